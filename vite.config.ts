@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+import { oldestBrowsers } from "./scripts/browsers.ts";
+import { dist, root } from "./scripts/paths.ts";
+
+/** The port of the Worker beside Vite's own server; scripts/dev.ts sets it. */
+const workerPort = process.env.SANPI_WORKER_PORT ?? "8788";
+
+export default defineConfig({
+  root: join(root, "pwa"),
+  cacheDir: join(root, "node_modules", ".vite"),
+  plugins: [preact()],
+  build: {
+    outDir: dist.app,
+    emptyOutDir: true,
+    target: oldestBrowsers,
+    // The content security policy allows no inline script, so nothing may be inlined.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: { "/api": { target: `http://127.0.0.1:${workerPort}`, ws: true } },
+  },
+});

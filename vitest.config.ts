@@ -1,0 +1,64 @@
+import { mkdirSync } from "node:fs";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { dist, migrationsDir, wranglerConfig } from "./scripts/paths.ts";
+
+// wrangler.toml names the folder of the built app, which these tests do not need but its reader insists on.
+mkdirSync(dist.app, { recursive: true });
+
+// The quick ones first. Counted from 1: with 0, vitest puts projects of one worker behind all others.
+const first = { groupOrder: 1 };
+const last = { groupOrder: 2 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "domain",
+          include: ["test/domain/**/*.test.ts", "test/house/**/*.test.ts"],
+          sequence: first,
+        },
+      },
+      {
+        test: {
+          name: "pwa",
+          include: ["test/pwa/**/*.test.ts", "test/pwa/**/*.test.tsx"],
+          sequence: first,
+        },
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+      },
+      {
+        // Inside workerd, with the bindings of wrangler.toml and storage of its own for each file.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: wranglerConfig },
+            miniflare: {
+              bindings: {
+                SANPI_SECRET: "a secret for tests, long enough to sign with",
+                TEST_MIGRATIONS: await readD1Migrations(migrationsDir),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          setupFiles: ["test/worker/setup.ts"],
+          sequence: first,
+        },
+      },
+      {
+        // Node drives Chromium against the built app. One file at a time: they share two cores with the browser.
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: last,
+        },
+      },
+    ],
+  },
+});

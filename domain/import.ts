@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { ERROR_CODES } from "./error.ts";
+import { batchField, dayField, placeIdField, positionField, roundField, wanField } from "./fields.ts";
+
+/** The most rows of one kind in one request. */
+export const MAX_IMPORT_ROWS = 5000;
+
+const name = z.string().trim().min(1).max(200);
+const note = z.string().trim().max(1000).nullish();
+const aliases = z.array(name).max(20).optional();
+
+/** 开发区's kinds: 工业类, 现代农业产业示范区, 生态文化旅游示范区, 综改示范区; `unstated` where print names no zone. */
+export const ZONE_KINDS = [
+  "industrial",
+  "agricultural_demo",
+  "ecotourism_demo",
+  "reform_pilot",
+  "unstated",
+] as const;
+
+export const importCitySchema = z
+  .strictObject({ id: placeIdField, name: name.optional(), nameEn: name.nullish() })
+  .meta({ id: "ImportCity" });
+
+export const importZoneSchema = z
+  .strictObject({
+    id: placeIdField,
+    city: name.optional().meta({ description: "id or name of the city" }),
+    name: name.optional(),
+    nameEn: name.nullish(),
+    kind: z.enum(ZONE_KINDS).optional().meta({ description: "industrial unless stated" }),
+    aliases,
+    note,
+  })
+  .meta({ id: "ImportZone" });
+
+export const importRoundSchema = z
+  .strictObject({ id: roundField, heldOn: dayField.nullish(), note })
+  .meta({ id: "ImportRound" });
+
+export const importProjectSchema = z
+  .strictObject({
+    id: placeIdField,
+    zone: name
+      .nullish()
+      .meta({ description: "id, name or alias of the zone; null while the project has no site" }),
+    name: name.optional(),
+    aliases,
+    code: name.nullish().meta({ description: "national project code" }),
+    enterprise: name.nullish(),
+    investment: wanField.nullish().meta({ description: "total investment, 万元" }),
+    output: wanField.nullish().meta({ description: "expected yearly output, 万元" }),
+    industrial: z.boolean().optional().meta({ description: "产业项目; true unless stated" }),
+    strategic: z.boolean().optional().meta({ description: "战略性新兴产业; false unless stated" }),
+    chain: name.nullish(),
+    position: positionField.nullish(),
+    phaseOf: placeIdField.nullish(),
+    note,
+    rebuilt: z
+      .boolean()
+      .optional()
+      .meta({ description: "an entry rebuilt from published totals; false unless stated" }),
+  })
+  .meta({ id: "ImportProject" });
+
+export const importListingSchema = z
+  .strictObject({
+    project: placeIdField,
+    batch: batchField,
+    round: roundField,
+    investment: wanField.nullish().meta({ description: "as listed, 万元; leave out when unknown" }),
+    output: wanField.nullish(),
+    listedOn: dayField
+      .nullish()
+      .meta({
+        description:
+          "left out: the day the round was held, or its year's end; null: planned, not counted yet",
+      }),
+    withdrawnOn: dayField.nullish(),
+    withdrawnWhy: z.string().trim().min(1).max(500).nullish(),
+    note,
+  })
+  .refine((l) => !l.withdrawnOn || Boolean(l.withdrawnWhy), {
+    path: ["withdrawnWhy"],
+    message: "say why it was withdrawn",
+  })
+  .meta({ id: "ImportListing" });
+
+const rows = <T extends z.ZodType>(row: T) => z.array(row).max(MAX_IMPORT_ROWS).optional();
+
+/**
+ * The request as documented. A row whose key is unknown is created and needs its name (a zone its city too); one whose
+ * key is known is changed: a field left out stays as it was, null clears it.
+ */
+export const importRequestSchema = z
+  .object({
+    dryRun: z.boolean().default(false).meta({ description: "judge every row and change nothing" }),
+    cities: rows(importCitySchema),
+    zones: rows(importZoneSchema),
+    rounds: rows(importRoundSchema),
+    projects: rows(importProjectSchema),
+    listings: rows(importListingSchema),
+  })
+  .meta({ id: "ImportRequest" });
+
+/** The request as read at the door: each row is judged on its own. */
+export const importEnvelopeSchema = z.object({
+  dryRun: z.boolean().default(false),
+  cities: rows(z.unknown()),
+  zones: rows(z.unknown()),
+  rounds: rows(z.unknown()),
+  projects: rows(z.unknown()),
+  listings: rows(z.unknown()),
+});
+
+/** What an import brings, in the order in which rows lean on each other. */
+export const IMPORT_KINDS = ["cities", "zones", "rounds", "projects", "listings"] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+export const IMPORT_SCHEMAS = {
+  cities: importCitySchema,
+  zones: importZoneSchema,
+  rounds: importRoundSchema,
+  projects: importProjectSchema,
+  listings: importListingSchema,
+} as const satisfies Record<ImportKind, z.ZodType>;
+
+/** One outcome a row. Refused rows change nothing; the others are stored unless the run is dry. */
+export const importResponseSchema = z
+  .object({
+    dryRun: z.boolean(),
+    counts: z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), refused: z.int() }),
+    outcomes: z.array(
+      z.object({
+        kind: z.enum(IMPORT_KINDS),
+        row: z.int().meta({ description: "index in its list, from 0" }),
+        key: z.string().meta({ description: "the row's id; for a listing project/batch/round" }),
+        status: z.enum(["created", "updated", "unchanged", "refused"]),
+        code: z.enum(ERROR_CODES).optional(),
+        message: z.string().optional(),
+        detail: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "ImportResponse" });
+
+export type ImportCity = z.infer<typeof importCitySchema>;
+export type ImportZone = z.infer<typeof importZoneSchema>;
+export type ImportRound = z.infer<typeof importRoundSchema>;
+export type ImportProject = z.infer<typeof importProjectSchema>;
+export type ImportListing = z.infer<typeof importListingSchema>;
+export type ImportEnvelope = z.infer<typeof importEnvelopeSchema>;
+export type ImportRequest = z.input<typeof importRequestSchema>;
+export type ImportResponse = z.infer<typeof importResponseSchema>;

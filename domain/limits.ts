@@ -1,0 +1,11 @@
+/** The version of the sync protocol. A server refuses others politely and the phone keeps its outbox. */
+export const PROTOCOL = 1;
+/** The most reports one request may carry. */
+export const MAX_REPORTS = 100;
+
+export const MAX_PHOTOS = 9;
+export const MAX_NOTE_LENGTH = 2000;
+/** The most a photo's bytes may weigh; phones send about 0.35 MB. */
+export const MAX_PHOTO_BYTES = 5 * 1024 * 1024;
+/** How far in the future an observed time may lie before it is refused: the time a request may take. */
+export const FUTURE_TOLERANCE_MS = 60_000;

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import {
+  basisField,
+  batchField,
+  dayField,
+  instantField,
+  placeIdField,
+  roundField,
+  ruleField,
+  wanField,
+} from "./fields.ts";
+import { listingSchema, projectSchema } from "./project.ts";
+
+const percentField = z
+  .number()
+  .nullable()
+  .meta({ description: "percent, two decimals; null for an empty base" });
+const countField = z.int().min(0);
+/** A sum may exceed what one amount may be; it stays a safe integer. */
+const sumField = z
+  .int()
+  .nullable()
+  .meta({ description: "Σ in whole 万元; null when no listing has an amount" });
+
+/** The figures of one batch in one place and window. */
+export const cellSchema = z
+  .object({
+    listed: countField.meta({ description: "entries: listings neither planned nor withdrawn" }),
+    projects: countField.meta({ description: "different projects among them" }),
+    investment: sumField.meta({ description: "Σ listed investment, 万元" }),
+    output: sumField.meta({ description: "Σ listed yearly output, 万元" }),
+    unpriced: countField.meta({ description: "entries without a listed investment" }),
+    completed: sumField.meta({ description: "Σ completed investment of all entries, 万元" }),
+    eligible: countField.meta({
+      description: "entries in the base of the rate: all; for production the industrial ones (产业项目)",
+    }),
+    base: sumField.meta({ description: "Σ listed investment of the eligible, 万元" }),
+    achieved: countField.meta({
+      description: "eligible entries whose project reached the stage after the batch's own",
+    }),
+    gained: sumField.meta({
+      description: "Σ of the achieved, 万元: listed investment; for start the completed investment",
+    }),
+    rate: percentField.meta({ description: "by the answer's rule" }),
+    countRate: percentField.meta({ description: "achieved / eligible" }),
+    investmentRate: percentField.meta({ description: "gained / base" }),
+  })
+  .meta({ id: "Cell" });
+
+export const placeSchema = z
+  .object({
+    level: z.enum(["province", "city", "zone"]),
+    id: placeIdField,
+    name: z.string(),
+    nameEn: z.string().nullable(),
+  })
+  .meta({ id: "Place" });
+
+export const tallyRowSchema = z
+  .object({ place: placeSchema, signing: cellSchema, start: cellSchema, production: cellSchema })
+  .meta({ id: "TallyRow" });
+
+/** How fresh the figures are: what phones of this scope say they still hold. */
+export const freshnessSchema = z
+  .object({
+    phones: countField.meta({ description: "phones that hold something" }),
+    reports: countField,
+    photos: countField,
+    oldest: instantField.nullable().meta({ description: "when the oldest held report was observed" }),
+    lastReceived: instantField.nullable().meta({ description: "when the last report of the scope came in" }),
+  })
+  .meta({ id: "Freshness" });
+
+export const windowSchema = z
+  .object({ from: roundField.nullable(), to: roundField.nullable(), rounds: z.array(roundField) })
+  .meta({ id: "Window" });
+
+/** The words of a query for figures. `from`/`to` take a span of rounds, `rounds` any set of them. */
+export const tallyQuerySchema = z.object({
+  from: roundField.optional(),
+  to: roundField.optional(),
+  rounds: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: "comma-separated rounds, instead of from and to" }),
+  by: z
+    .enum(["province", "city", "zone"])
+    .optional()
+    .meta({ description: "the rows' level; the widest the caller may see by default" }),
+  within: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: "only places inside this city or zone (id, name or alias)" }),
+  basis: basisField.default("verified"),
+  rule: ruleField.optional(),
+  asOf: dayField
+    .optional()
+    .meta({ description: "the figures of the end of that day, from the facts and verdicts known then" }),
+});
+
+export const talliesSchema = z
+  .object({
+    window: windowSchema,
+    by: placeSchema.shape.level,
+    within: placeSchema.nullable(),
+    basis: basisField,
+    rule: ruleField,
+    asOf: dayField.nullable(),
+    version: z
+      .string()
+      .meta({
+        description: "changes whenever a figure may have; also the ETag and the live messages' version",
+      }),
+    freshness: freshnessSchema,
+    rows: z.array(tallyRowSchema),
+    total: tallyRowSchema.omit({ place: true }),
+  })
+  .meta({ id: "Tallies" });
+
+export const cellProjectsQuerySchema = tallyQuerySchema.omit({ by: true }).extend({
+  batch: batchField,
+  after: z.string().max(200).optional().meta({ description: "the last answer's `next`" }),
+});
+
+/** The projects behind one cell, each with its listing there. */
+export const cellProjectsSchema = z
+  .object({
+    window: windowSchema,
+    batch: batchField,
+    basis: basisField,
+    rule: ruleField,
+    within: placeSchema.nullable(),
+    version: z.string(),
+    entries: z.array(
+      z.object({
+        listing: listingSchema,
+        project: projectSchema,
+        eligible: z.boolean(),
+        achieved: z.boolean(),
+        gained: wanField.nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: "CellProjects" });
+
+/** A message of the live socket: the version and which cells changed since the one before. */
+export const liveMessageSchema = z
+  .object({
+    type: z.literal("changed"),
+    version: z.string(),
+    cells: z.array(
+      z.object({ city: placeIdField, zone: placeIdField, round: roundField, batch: batchField }),
+    ),
+  })
+  .meta({ id: "LiveMessage" });
+
+export type CellFigures = z.infer<typeof cellSchema>;
+export type Place = z.infer<typeof placeSchema>;
+export type TallyRow = z.infer<typeof tallyRowSchema>;
+export type TallyQuery = z.infer<typeof tallyQuerySchema>;
+export type Tallies = z.infer<typeof talliesSchema>;
+export type Freshness = z.infer<typeof freshnessSchema>;
+export type CellProjectsQuery = z.infer<typeof cellProjectsQuerySchema>;
+export type CellProjects = z.infer<typeof cellProjectsSchema>;
+export type LiveMessage = z.infer<typeof liveMessageSchema>;

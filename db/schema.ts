@@ -1,0 +1,418 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import { BATCHES } from "#domain/batch";
+import { LEVELS, ROLES } from "#domain/scope";
+
+/**
+ * What is stored. Money is an integer of 万元, instants are epoch milliseconds UTC (`…_ms`), days are text in
+ * Asia/Shanghai. Tables marked "derived" are written by triggers alone; see README.md beside this file.
+ */
+
+// Places and time of the campaign
+
+/** The 12 reporting units: 11 cities and the 综改示范区. */
+export const city = sqliteTable("city", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull().unique(),
+  nameEn: text("name_en"),
+});
+
+/** Development zones (开发区). */
+export const zone = sqliteTable(
+  "zone",
+  {
+    id: text("id").primaryKey(),
+    city: text("city")
+      .notNull()
+      .references(() => city.id),
+    name: text("name").notNull().unique(),
+    nameEn: text("name_en"),
+    kind: text("kind").notNull(),
+    /** JSON array of other names found in print. */
+    aliases: text("aliases", { mode: "json" }).$type<string[]>().notNull().default([]),
+    note: text("note"),
+  },
+  (t) => [index("zone_by_city").on(t.city)],
+);
+
+/** Rounds of the campaign. `held_on` is null where print gives no date. */
+export const round = sqliteTable(
+  "round",
+  {
+    id: text("id").primaryKey(),
+    year: integer("year").notNull(),
+    number: integer("number").notNull(),
+    heldOn: text("held_on"),
+    note: text("note"),
+    /** The books' revision at its last change. */
+    rev: integer("rev").notNull().default(0),
+  },
+  (t) => [uniqueIndex("round_in_order").on(t.year, t.number)],
+);
+
+// People: better-auth's tables under our names, and the rights it knows nothing of
+
+export const person = sqliteTable("person", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  /** better-auth wants one; people sign in by username (a phone number), so this is a made-up address. */
+  email: text("email").notNull().unique(),
+  emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
+  image: text("image"),
+  username: text("username").unique(),
+  displayUsername: text("display_username"),
+  createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+  updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
+});
+
+export const session = sqliteTable(
+  "session",
+  {
+    id: text("id").primaryKey(),
+    token: text("token").notNull().unique(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    expiresAt: integer("expires_at", { mode: "timestamp_ms" }).notNull(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (t) => [index("session_by_person").on(t.userId)],
+);
+
+export const account = sqliteTable(
+  "account",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: integer("access_token_expires_at", { mode: "timestamp_ms" }),
+    refreshTokenExpiresAt: integer("refresh_token_expires_at", { mode: "timestamp_ms" }),
+    scope: text("scope"),
+    password: text("password"),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (t) => [index("account_by_person").on(t.userId)],
+);
+
+export const verification = sqliteTable(
+  "verification",
+  {
+    id: text("id").primaryKey(),
+    identifier: text("identifier").notNull(),
+    value: text("value").notNull(),
+    expiresAt: integer("expires_at", { mode: "timestamp_ms" }).notNull(),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (t) => [index("verification_by_identifier").on(t.identifier)],
+);
+
+/** A role over a place and all below it. `place` is '14' (the province), a city's, a zone's or a project's id. */
+export const grant = sqliteTable(
+  "grant",
+  {
+    person: text("person")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    role: text("role", { enum: ROLES }).notNull(),
+    level: text("level", { enum: LEVELS }).notNull(),
+    place: text("place").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.person, t.role, t.level, t.place] }),
+    index("grant_by_place").on(t.level, t.place),
+  ],
+);
+
+/** A phone as one person uses it: when it was seen and what it says it still holds. */
+export const device = sqliteTable(
+  "device",
+  {
+    id: text("id").notNull(),
+    person: text("person")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    platform: text("platform").notNull(),
+    lastSeenMs: integer("last_seen_ms").notNull(),
+    /** When a report last came in from it. */
+    lastReceivedMs: integer("last_received_ms"),
+    /** The highest sequence number received. */
+    lastSeq: integer("last_seq").notNull().default(0),
+    /** Server clock minus the phone's at the last sync. */
+    clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
+    heldReports: integer("held_reports").notNull().default(0),
+    heldPhotos: integer("held_photos").notNull().default(0),
+    heldOldestMs: integer("held_oldest_ms"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.person, t.id] }),
+    index("device_holding").on(t.person).where(sql`held_reports + held_photos > 0`),
+  ],
+);
+
+// Facts
+
+export const project = sqliteTable(
+  "project",
+  {
+    id: text("id").primaryKey(),
+    /** Null while a project is only talked about (对接) and has no site. */
+    zone: text("zone").references(() => zone.id),
+    name: text("name").notNull(),
+    aliases: text("aliases", { mode: "json" }).$type<string[]>().notNull().default([]),
+    code: text("code"),
+    enterprise: text("enterprise"),
+    investmentWan: integer("investment_wan"),
+    outputWan: integer("output_wan"),
+    /** 产业项目: in the base of 投产项目达产率. */
+    industrial: integer("industrial", { mode: "boolean" }).notNull().default(true),
+    /** 战略性新兴产业. */
+    strategic: integer("strategic", { mode: "boolean" }).notNull().default(false),
+    chain: text("chain"),
+    lat: real("lat"),
+    lng: real("lng"),
+    phaseOf: text("phase_of"),
+    note: text("note"),
+    /** Rebuilt from published totals: stands for a real project whose name was not printed. */
+    rebuilt: integer("rebuilt", { mode: "boolean" }).notNull().default(false),
+  },
+  (t) => [
+    index("project_by_zone").on(t.zone),
+    check("project_money", sql`coalesce(${t.investmentWan}, 0) >= 0 AND coalesce(${t.outputWan}, 0) >= 0`),
+  ],
+);
+
+/** A project's entry in a batch of a round. Counted while `listed_on` is set and `withdrawn_on` is not. */
+export const listing = sqliteTable(
+  "listing",
+  {
+    project: text("project")
+      .notNull()
+      .references(() => project.id),
+    batch: text("batch", { enum: BATCHES }).notNull(),
+    round: text("round")
+      .notNull()
+      .references(() => round.id),
+    /** The project's zone, kept equal by a trigger so that a cell is one range of an index. */
+    zone: text("zone").notNull(),
+    investmentWan: integer("investment_wan"),
+    outputWan: integer("output_wan"),
+    /** Null: planned for the round, not listed yet. */
+    listedOn: text("listed_on"),
+    withdrawnOn: text("withdrawn_on"),
+    withdrawnWhy: text("withdrawn_why"),
+    note: text("note"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.project, t.batch, t.round] }),
+    // Holds only what counts, and all that a cell's sums need.
+    index("listing_by_cell")
+      .on(t.zone, t.round, t.batch, t.investmentWan, t.outputWan, t.listedOn, t.withdrawnOn)
+      .where(sql`listed_on IS NOT NULL AND withdrawn_on IS NULL`),
+    check("listing_money", sql`coalesce(${t.investmentWan}, 0) >= 0 AND coalesce(${t.outputWan}, 0) >= 0`),
+  ],
+);
+
+/** One immutable fact sheet from the field. Triggers refuse every update and delete. */
+export const report = sqliteTable(
+  "report",
+  {
+    id: text("id").primaryKey(),
+    device: text("device").notNull(),
+    seq: integer("seq").notNull(),
+    person: text("person")
+      .notNull()
+      .references(() => person.id),
+    project: text("project")
+      .notNull()
+      .references(() => project.id),
+    /** When it was seen, corrected by the clock's offset. */
+    observedMs: integer("observed_ms").notNull(),
+    /** The same as the phone's clock had it. */
+    observedByPhoneMs: integer("observed_by_phone_ms").notNull(),
+    clockOffsetMs: integer("clock_offset_ms").notNull(),
+    receivedMs: integer("received_ms").notNull(),
+    milestone: text("milestone"),
+    /** The rung (1 to 4) that the milestone puts the project on; 0 for none. */
+    rank: integer("rank").notNull(),
+    unitsDone: integer("units_done"),
+    unitsTotal: integer("units_total"),
+    unitsUnit: text("units_unit"),
+    percent: real("percent"),
+    completedWan: integer("completed_wan"),
+    note: text("note"),
+    lat: real("lat"),
+    lng: real("lng"),
+    accuracyM: real("accuracy_m"),
+    supersedes: text("supersedes"),
+    /** Digest of what the phone sent: tells a repetition from a reused id. */
+    content: text("content").notNull(),
+  },
+  (t) => [
+    index("report_by_project").on(t.project, t.observedMs, t.id),
+    index("report_moving_stage").on(t.project, t.rank).where(sql`rank > 0`),
+    check("report_money", sql`coalesce(${t.completedWan}, 0) >= 0`),
+    check("report_rank", sql`${t.rank} BETWEEN 0 AND 4`),
+  ],
+);
+
+/** Derived: `newer` corrects `older`, directly or through reports in between, whatever order they came in. */
+export const correction = sqliteTable(
+  "correction",
+  { older: text("older").notNull(), newer: text("newer").notNull() },
+  (t) => [primaryKey({ columns: [t.older, t.newer] }), index("correction_by_newer").on(t.newer)],
+);
+
+/** A report's claim to a photo. */
+export const photo = sqliteTable(
+  "photo",
+  {
+    report: text("report")
+      .notNull()
+      .references(() => report.id),
+    sha256: text("sha256").notNull(),
+    /** Position in the report, from 0. */
+    place: integer("place").notNull(),
+    bytes: integer("bytes").notNull(),
+    width: integer("width"),
+    height: integer("height"),
+    takenMs: integer("taken_ms"),
+    lat: real("lat"),
+    lng: real("lng"),
+    accuracyM: real("accuracy_m"),
+  },
+  (t) => [primaryKey({ columns: [t.report, t.sha256] }), index("photo_by_digest").on(t.sha256)],
+);
+
+/** The bytes that R2 holds, written once under their digest. */
+export const blob = sqliteTable("blob", {
+  sha256: text("sha256").primaryKey(),
+  bytes: integer("bytes").notNull(),
+  type: text("type").notNull(),
+  person: text("person").notNull(),
+  receivedMs: integer("received_ms").notNull(),
+});
+
+/** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own. */
+export const verdict = sqliteTable(
+  "verdict",
+  {
+    id: text("id").primaryKey(),
+    report: text("report")
+      .notNull()
+      .references(() => report.id),
+    /** The report's project, so that a trigger sees it as a constant. */
+    project: text("project").notNull(),
+    verdict: text("verdict", { enum: ["verified", "returned", "withdrawn"] }).notNull(),
+    reason: text("reason"),
+    person: text("person").notNull(),
+    atMs: integer("at_ms").notNull(),
+  },
+  (t) => [index("verdict_by_report").on(t.report, t.atMs, t.id), index("verdict_by_project").on(t.project)],
+);
+
+// The books
+
+/** The three batches and the rung at which a listing of each has achieved its purpose. */
+export const batch = sqliteTable("batch", {
+  id: text("id", { enum: BATCHES }).primaryKey(),
+  achievedRank: integer("achieved_rank").notNull(),
+});
+
+/** One row: the revision of the books, raised by every change that may show in a figure. */
+export const book = sqliteTable("book", {
+  id: integer("id").primaryKey(),
+  rev: integer("rev").notNull(),
+});
+
+/** Derived: where a project stands, on both bases. */
+export const standing = sqliteTable(
+  "standing",
+  {
+    project: text("project").primaryKey(),
+    zone: text("zone"),
+    industrial: integer("industrial", { mode: "boolean" }).notNull(),
+    rankVerified: integer("rank_verified").notNull(),
+    rankReported: integer("rank_reported").notNull(),
+    milestoneVerified: text("milestone_verified"),
+    milestoneReported: text("milestone_reported"),
+    completedVerifiedWan: integer("completed_verified_wan"),
+    completedReportedWan: integer("completed_reported_wan"),
+    lastReportMs: integer("last_report_ms"),
+    lastWord: text("last_word"),
+    rev: integer("rev").notNull(),
+  },
+  (t) => [index("standing_feed").on(t.zone, t.rev)],
+);
+
+/** Derived: the figures of one cell (zone, round, batch). Null sums: no listing has an amount. */
+export const tally = sqliteTable(
+  "tally",
+  {
+    zone: text("zone").notNull(),
+    round: text("round").notNull(),
+    batch: text("batch", { enum: BATCHES }).notNull(),
+    listed: integer("listed").notNull(),
+    unpriced: integer("unpriced").notNull(),
+    investmentWan: integer("investment_wan"),
+    outputWan: integer("output_wan"),
+    eligible: integer("eligible").notNull(),
+    baseWan: integer("base_wan"),
+    achievedVerified: integer("achieved_verified").notNull(),
+    achievedReported: integer("achieved_reported").notNull(),
+    gainedVerifiedWan: integer("gained_verified_wan"),
+    gainedReportedWan: integer("gained_reported_wan"),
+    completedVerifiedWan: integer("completed_verified_wan"),
+    completedReportedWan: integer("completed_reported_wan"),
+    rev: integer("rev").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.zone, t.round, t.batch] }), index("tally_by_rev").on(t.rev)],
+);
+
+/** Derived: entries of projects that stand in the same batch of more than one round; few, and what "different projects" lacks. */
+export const relisting = sqliteTable(
+  "relisting",
+  {
+    project: text("project").notNull(),
+    batch: text("batch", { enum: BATCHES }).notNull(),
+    round: text("round").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.project, t.batch, t.round] })],
+);
+
+/** Derived: a project left a zone at a revision; tells the phones of that zone to forget it. */
+export const departure = sqliteTable(
+  "departure",
+  { zone: text("zone").notNull(), rev: integer("rev").notNull(), project: text("project").notNull() },
+  (t) => [primaryKey({ columns: [t.zone, t.rev, t.project] })],
+);
+
+/** Who did what to which row, when, from where. Triggers refuse every update and delete. */
+export const audit = sqliteTable("audit", {
+  id: integer("id").primaryKey({ autoIncrement: true }),
+  atMs: integer("at_ms").notNull(),
+  person: text("person"),
+  action: text("action").notNull(),
+  subject: text("subject").notNull(),
+  detail: text("detail"),
+  address: text("address"),
+});

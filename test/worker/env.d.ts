@@ -1,0 +1,16 @@
+import type { D1Migration } from "cloudflare:test";
+import type { Env as WorkerEnv } from "../../worker/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    /** What `env` from "cloudflare:workers" holds in tests: the Worker's own bindings and the migrations. */
+    interface Env extends WorkerEnv {
+      TEST_MIGRATIONS: D1Migration[];
+    }
+    /** Types `exports` from "cloudflare:workers": `exports.default.fetch(…)` calls the Worker under test. */
+    interface GlobalProps {
+      mainModule: typeof import("../../worker/index.ts");
+      durableNamespaces: "Live";
+    }
+  }
+}

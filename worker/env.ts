@@ -1,0 +1,33 @@
+import type { Language } from "#domain/error";
+import type { Grant } from "#domain/scope";
+import type { Live } from "./live.ts";
+
+/** What wrangler.toml binds, and the one secret. */
+export interface Env {
+  readonly DB: D1Database;
+  readonly PHOTOS: R2Bucket;
+  readonly LIVE: DurableObjectNamespace<Live>;
+  readonly ASSETS: Fetcher;
+  readonly SIGN_IN_LIMIT: RateLimit;
+  readonly API_LIMIT: RateLimit;
+  /** Signs sessions; given at run time, never in the repository. */
+  readonly SANPI_SECRET: string;
+}
+
+/** The person behind a request and their rights. */
+export interface Caller {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+/** Hono's types of every route: the bindings, and what middleware has learned of the request. */
+export interface App {
+  Bindings: Env;
+  Variables: {
+    requestId: string;
+    language: Language;
+    caller: Caller;
+  };
+}

@@ -1,0 +1,92 @@
+import { SanpiError } from "#domain/error";
+import { DEFAULT_RATE_RULE } from "#domain/rate";
+import type { Scope } from "#domain/scope";
+import type { Place, TallyQuery } from "#domain/tally";
+import { type EntryRow, readEntries, sumsOf } from "./store/entries.ts";
+import { citiesIn, findPlace, PROVINCE_PLACE, placeOfZone, type ZonePlace, zonesIn } from "./store/places.ts";
+import { allRounds, windowOf } from "./store/rounds.ts";
+import { addSums, type BatchSums, emptySums, type Sums } from "./store/sums.ts";
+import { batchesOf, type Level, type Reading } from "./store/tallies.ts";
+
+/** A query for figures, judged: which rounds, which places, at which level. */
+export interface Frame {
+  readonly reading: Reading;
+  readonly within: Place | null;
+  readonly rule: NonNullable<TallyQuery["rule"]>;
+  readonly asOf: string | null;
+  readonly zones: readonly ZonePlace[];
+  readonly cities: readonly Place[];
+}
+
+/**
+ * Judges a query against the caller's scope. Throws `round_unknown`, `place_unknown`, or `out_of_scope` for rows wider
+ * than the caller may see: a zone's manager gets no city row that would hold only part of the city.
+ */
+export async function frame(db: D1Database, scope: Scope, query: TallyQuery): Promise<Frame> {
+  const [known, zones, cities] = await Promise.all([allRounds(db), zonesIn(db, scope), citiesIn(db, scope)]);
+  const rounds = windowOf(known, query);
+  const within = query.within ? findPlace(query.within, cities, zones) : undefined;
+  if (query.within && (!within || (within.level === "province" && !scope.province)))
+    throw new SanpiError("place_unknown", query.within);
+  const widest: Level = scope.province ? "province" : cities.length > 0 ? "city" : "zone";
+  const level =
+    query.by ?? (within && within.level !== "province" ? "zone" : widest === "province" ? "city" : widest);
+  if (LEVELS.indexOf(level) < LEVELS.indexOf(widest)) throw new SanpiError("out_of_scope", `by=${level}`);
+  const inside = within && within.level !== "province" ? within.id : null;
+  return {
+    reading: { scope, rounds, within: inside, level, basis: query.basis },
+    within: within ?? null,
+    rule: query.rule ?? DEFAULT_RATE_RULE,
+    asOf: query.asOf ?? null,
+    zones,
+    cities,
+  };
+}
+
+const LEVELS: readonly Level[] = ["province", "city", "zone"];
+
+/** The rows' places: all of the level that lie in the frame, those without any figure too. */
+export function placesOf(
+  { reading, within, zones, cities }: Frame,
+  withFigures: ReadonlyMap<string, unknown>,
+): Place[] {
+  if (reading.level === "province") return [PROVINCE_PLACE];
+  const insideCity = within?.level === "city" ? within.id : null;
+  const insideZone = within?.level === "zone" ? within.id : null;
+  const chosen = zones.filter(
+    (z) => (!insideCity || z.city === insideCity) && (!insideZone || z.id === insideZone),
+  );
+  if (reading.level === "city")
+    return cities.filter(
+      (c) => !reading.within || chosen.some((z) => z.city === c.id) || c.id === insideCity,
+    );
+  // The zone that stands for "not stated in print" shows only where it holds something.
+  return chosen.filter((z) => z.kind !== "unstated" || withFigures.has(z.id)).map(placeOfZone);
+}
+
+/** The figures as of a day, made from the facts and verdicts known at its end instead of the kept tallies. */
+export async function figuresAsOf(
+  db: D1Database,
+  { reading }: Frame,
+  asOf: string,
+): Promise<Map<string, BatchSums>> {
+  const rows = await readEntries(db, reading, asOf);
+  const places = new Map<string, BatchSums>();
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const sums = batchesOf(places, placeIdOf(row, reading.level))[row.batch];
+    addSums(sums, { ...sumsOf(row, reading.basis), repeats: repeats(seen, row) });
+  }
+  return places;
+}
+
+function placeIdOf(row: EntryRow, level: Level): string {
+  return level === "province" ? PROVINCE_PLACE.id : level === "city" ? row.city : row.zone;
+}
+
+function repeats(seen: Set<string>, row: EntryRow): Sums["repeats"] {
+  const key = `${row.batch} ${row.project}`;
+  if (seen.has(key)) return 1;
+  seen.add(key);
+  return emptySums().repeats;
+}

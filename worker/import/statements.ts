@@ -1,0 +1,56 @@
+import type { ImportKind } from "#domain/import";
+
+/** One statement a kind: rows come as a JSON array in `?1`, new ones are inserted, known ones changed. */
+export const UPSERTS: Record<ImportKind, string> = {
+  cities: `
+INSERT INTO city (id, name, name_en)
+SELECT r.value ->> 'id', r.value ->> 'name', r.value ->> 'name_en' FROM json_each(?1) r WHERE true
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en`,
+
+  zones: `
+INSERT INTO zone (id, city, name, name_en, kind, aliases, note)
+SELECT r.value ->> 'id', r.value ->> 'city', r.value ->> 'name', r.value ->> 'name_en', r.value ->> 'kind', r.value ->> 'aliases', r.value ->> 'note'
+FROM json_each(?1) r WHERE true
+ON CONFLICT (id) DO UPDATE SET city = excluded.city, name = excluded.name, name_en = excluded.name_en, kind = excluded.kind,
+  aliases = excluded.aliases, note = excluded.note`,
+
+  rounds: `
+INSERT INTO round (id, year, number, held_on, note)
+SELECT r.value ->> 'id', r.value ->> 'year', r.value ->> 'number', r.value ->> 'held_on', r.value ->> 'note' FROM json_each(?1) r WHERE true
+ON CONFLICT (id) DO UPDATE SET held_on = excluded.held_on, note = excluded.note`,
+
+  projects: `
+INSERT INTO project (id, zone, name, aliases, code, enterprise, investment_wan, output_wan, industrial, strategic, chain, lat, lng,
+  phase_of, note, rebuilt)
+SELECT r.value ->> 'id', r.value ->> 'zone', r.value ->> 'name', r.value ->> 'aliases', r.value ->> 'code', r.value ->> 'enterprise',
+  r.value ->> 'investment_wan', r.value ->> 'output_wan', r.value ->> 'industrial', r.value ->> 'strategic', r.value ->> 'chain',
+  r.value ->> 'lat', r.value ->> 'lng', r.value ->> 'phase_of', r.value ->> 'note', r.value ->> 'rebuilt'
+FROM json_each(?1) r WHERE true
+ON CONFLICT (id) DO UPDATE SET zone = excluded.zone, name = excluded.name, aliases = excluded.aliases, code = excluded.code,
+  enterprise = excluded.enterprise, investment_wan = excluded.investment_wan, output_wan = excluded.output_wan,
+  industrial = excluded.industrial, strategic = excluded.strategic, chain = excluded.chain, lat = excluded.lat, lng = excluded.lng,
+  phase_of = excluded.phase_of, note = excluded.note, rebuilt = excluded.rebuilt`,
+
+  listings: `
+INSERT INTO listing (project, batch, round, zone, investment_wan, output_wan, listed_on, withdrawn_on, withdrawn_why, note)
+SELECT r.value ->> 'project', r.value ->> 'batch', r.value ->> 'round', r.value ->> 'zone', r.value ->> 'investment_wan',
+  r.value ->> 'output_wan', r.value ->> 'listed_on', r.value ->> 'withdrawn_on', r.value ->> 'withdrawn_why', r.value ->> 'note'
+FROM json_each(?1) r WHERE true
+ON CONFLICT (project, batch, round) DO UPDATE SET zone = excluded.zone, investment_wan = excluded.investment_wan,
+  output_wan = excluded.output_wan, listed_on = excluded.listed_on, withdrawn_on = excluded.withdrawn_on,
+  withdrawn_why = excluded.withdrawn_why, note = excluded.note`,
+};
+
+const PROJECT_COLUMNS =
+  "id, zone, name, aliases, code, enterprise, investment_wan, output_wan, industrial, strategic, chain, lat, lng, phase_of, note, rebuilt";
+
+/** What stands under the keys that an import names. Places and rounds are few and read whole. */
+export const LOADS: Record<ImportKind, string> = {
+  cities: "SELECT id, name, name_en FROM city",
+  zones: "SELECT id, city, name, name_en, kind, aliases, note FROM zone",
+  rounds: "SELECT id, year, number, held_on, note FROM round",
+  projects: `SELECT ${PROJECT_COLUMNS} FROM project WHERE id IN (SELECT value FROM json_each(?1))`,
+  listings: `
+SELECT project, batch, round, zone, investment_wan, output_wan, listed_on, withdrawn_on, withdrawn_why, note
+FROM listing WHERE project IN (SELECT value FROM json_each(?1))`,
+};

@@ -1,0 +1,88 @@
+import { DurableObject } from "cloudflare:workers";
+import { coversZone, type Scope } from "#domain/scope";
+import type { LiveMessage } from "#domain/tally";
+import type { Env } from "./env.ts";
+import { type ChangedCell, changedCells } from "./store/live-cells.ts";
+import { bookRevision } from "./store/tallies.ts";
+import { versionTag } from "./version.ts";
+
+/** Carries the caller's scope from the Worker, which has checked it, to the object; set by us, never by the client. */
+export const SCOPE_HEADER = "x-sanpi-scope";
+/** At most four messages a second. */
+const INTERVAL_MS = 250;
+const REVISION_KEY = "rev";
+
+/** The one object that all boards listen to. */
+export function liveObject(env: Env): DurableObjectStub<Live> {
+  return env.LIVE.get(env.LIVE.idFromName("province"));
+}
+
+/** Tells the boards that the books changed. To be called after the change is stored. */
+export async function announce(env: Env): Promise<void> {
+  await liveObject(env).changed();
+}
+
+/**
+ * Live push. It holds no figures: woken by `changed`, it asks the books which cells moved since its last message and
+ * tells every socket those of its own scope. Sockets hibernate; what must outlive that is in storage or the attachment.
+ */
+export class Live extends DurableObject<Env> {
+  #flushedAtMs = 0;
+  #alarmSet = false;
+
+  override async fetch(request: Request): Promise<Response> {
+    const scope = JSON.parse(request.headers.get(SCOPE_HEADER) ?? "null") as Scope | null;
+    if (!scope) return new Response(null, { status: 403 });
+    if (this.ctx.getWebSockets().length === 0) await this.#remember(await bookRevision(this.env.DB));
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    server.serializeAttachment(scope);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** The books changed: tell at once, or when the interval since the last message is over. */
+  async changed(): Promise<void> {
+    if (this.#alarmSet || this.ctx.getWebSockets().length === 0) return;
+    const dueMs = this.#flushedAtMs + INTERVAL_MS;
+    if (Date.now() >= dueMs) return this.#flush();
+    this.#alarmSet = true;
+    await this.ctx.storage.setAlarm(dueMs);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmSet = false;
+    await this.#flush();
+  }
+
+  override webSocketMessage(): void {
+    // Boards only listen. Pings of the runtime are answered without waking this object.
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    socket.close();
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushedAtMs = Date.now();
+    const since = (await this.ctx.storage.get<number>(REVISION_KEY)) ?? 0;
+    const { rev, cells } = await changedCells(this.env.DB, since);
+    if (rev === since) return;
+    await this.#remember(rev);
+    for (const socket of this.ctx.getWebSockets()) this.#tell(socket, rev, cells);
+  }
+
+  #tell(socket: WebSocket, rev: number, cells: readonly ChangedCell[]): void {
+    const scope = socket.deserializeAttachment() as Scope;
+    const seen = cells.filter((cell) => coversZone(scope, cell.zone, cell.city));
+    const message: LiveMessage = { type: "changed", version: versionTag(rev, scope).version, cells: seen };
+    try {
+      socket.send(JSON.stringify(message));
+    } catch {
+      // The socket is gone; its board fetches once when it connects again.
+    }
+  }
+
+  #remember(rev: number): Promise<void> {
+    return this.ctx.storage.put(REVISION_KEY, rev);
+  }
+}

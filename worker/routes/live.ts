@@ -1,0 +1,22 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { SanpiError } from "#domain/error";
+import type { App } from "../env.ts";
+import { liveObject, SCOPE_HEADER } from "../live.ts";
+import { readScope } from "../middleware/session.ts";
+
+/** GET /api/live: a WebSocket that tells which cells of the caller's scope changed (LiveMessage). */
+export function live(app: OpenAPIHono<App>): void {
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/api/live",
+    summary: "WebSocket of LiveMessage: at most four a second, each with the version after it",
+    responses: { 101: { description: "Switching to the socket" } },
+  });
+  app.get("/api/live", (c) => {
+    if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
+      throw new SanpiError("request_invalid", "a WebSocket is expected");
+    const headers = new Headers(c.req.raw.headers);
+    headers.set(SCOPE_HEADER, JSON.stringify(readScope(c.get("caller"))));
+    return liveObject(c.env).fetch(new Request(c.req.raw, { headers }));
+  });
+}

@@ -1,0 +1,77 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { SanpiError } from "#domain/error";
+import { sha256Field } from "#domain/fields";
+import { MAX_PHOTO_BYTES } from "#domain/limits";
+import type { App } from "../env.ts";
+import { readScope, scopeFor } from "../middleware/session.ts";
+import { keepPhoto, openPhoto, photoType, sha256Of } from "../photos.ts";
+import { readBytes } from "../read-json.ts";
+import { findBlob, findReadableBlob, noteBlob } from "../store/blobs.ts";
+
+const params = z.object({ sha256: sha256Field });
+const stored = z
+  .object({ sha256: sha256Field, bytes: z.int(), status: z.enum(["stored", "present"]) })
+  .meta({ id: "PhotoReceipt" });
+const binary = { schema: z.any().openapi({ type: "string", format: "binary" }) };
+
+const put = createRoute({
+  method: "put",
+  path: "/api/photos/{sha256}",
+  summary: "Send a photo's bytes, once; sending them again is safe",
+  request: { params, body: { required: true, content: { "image/jpeg": binary } } },
+  responses: {
+    201: { description: "Stored", content: { "application/json": { schema: stored } } },
+    200: { description: "Already there", content: { "application/json": { schema: stored } } },
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/api/photos/{sha256}",
+  summary: "A photo of a report of the caller's scope",
+  request: { params },
+  responses: { 200: { description: "The bytes", content: { "image/jpeg": binary } } },
+});
+
+export function photos(app: OpenAPIHono<App>): void {
+  app.openAPIRegistry.registerPath(put);
+  app.put("/api/photos/:sha256", async (c) => {
+    const caller = c.get("caller");
+    scopeFor(caller, "reporter");
+    const { success } = await c.env.API_LIMIT.limit({ key: `photo ${caller.id}` });
+    if (!success) throw new SanpiError("too_many_requests");
+    const sha256 = digestOf(c.req.param("sha256"));
+    const known = await findBlob(c.env.DB, sha256);
+    if (known) return c.json({ sha256, bytes: known.bytes, status: "present" as const }, 200);
+
+    const bytes = await readBytes(c.req.raw, MAX_PHOTO_BYTES, "photo_too_large");
+    const type = photoType(bytes);
+    if (!type) throw new SanpiError("photo_type");
+    if ((await sha256Of(bytes)) !== sha256) throw new SanpiError("digest_mismatch");
+    await keepPhoto(c.env.PHOTOS, sha256, bytes, type);
+    await noteBlob(c.env.DB, { sha256, bytes: bytes.length, type }, caller.id, Date.now());
+    return c.json({ sha256, bytes: bytes.length, status: "stored" as const }, 201);
+  });
+
+  app.openAPIRegistry.registerPath(get);
+  app.get("/api/photos/:sha256", async (c) => {
+    const sha256 = digestOf(c.req.param("sha256"));
+    const blob = await findReadableBlob(c.env.DB, readScope(c.get("caller")), sha256);
+    const body = blob && (await openPhoto(c.env.PHOTOS, sha256));
+    if (!blob || !body) throw new SanpiError("not_found");
+    // Bytes under a digest never change; private, because who may see them depends on who asks.
+    const headers = {
+      "content-type": blob.type,
+      "content-length": String(blob.bytes),
+      "cache-control": "private, max-age=31536000, immutable",
+      "content-disposition": "inline",
+    };
+    return c.body(body, 200, headers);
+  });
+}
+
+function digestOf(text: string): string {
+  const parsed = sha256Field.safeParse(text);
+  if (!parsed.success) throw new SanpiError("request_invalid", "sha256");
+  return parsed.data;
+}

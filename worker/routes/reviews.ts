@@ -1,0 +1,35 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { reviewRequestSchema, reviewResponseSchema } from "#domain/review";
+import { scopeOf } from "#domain/scope";
+import type { App } from "../env.ts";
+import { announce } from "../live.ts";
+import { scopeFor } from "../middleware/session.ts";
+import { giveVerdicts } from "../store/reviews.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/reviews",
+  summary: "Verify or return reports; a reporter may withdraw their own",
+  request: { body: { required: true, content: { "application/json": { schema: reviewRequestSchema } } } },
+  responses: {
+    200: {
+      description: "One outcome a verdict",
+      content: { "application/json": { schema: reviewResponseSchema } },
+    },
+  },
+});
+
+export function reviews(app: OpenAPIHono<App>): void {
+  app.openapi(route, async (c) => {
+    const caller = c.get("caller");
+    scopeFor(caller, "reviewer", "reporter");
+    const reviewer = {
+      person: caller.id,
+      scope: scopeOf(caller.grants, ["reviewer"]),
+      language: c.get("language"),
+    };
+    const outcomes = await giveVerdicts(c.env.DB, reviewer, c.req.valid("json").verdicts, Date.now());
+    if (outcomes.some((o) => o.status === "accepted")) c.executionCtx.waitUntil(announce(c.env));
+    return c.json({ outcomes }, 200);
+  });
+}

@@ -1,0 +1,144 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { errorMessage, type Language, SanpiError } from "#domain/error";
+import {
+  MAX_REPORTS,
+  PROTOCOL,
+  type Receipt,
+  type SyncEnvelope,
+  type SyncResponse,
+  syncEnvelopeSchema,
+  syncRequestSchema,
+  syncResponseSchema,
+} from "#domain/protocol";
+import { canonicalReport, parseReport, type Refusal } from "#domain/report";
+import type { App } from "../env.ts";
+import { announce } from "../live.ts";
+import { scopeFor } from "../middleware/session.ts";
+import { readJson } from "../read-json.ts";
+import { CHANGE_STATEMENTS, changesOf, readChanges } from "../store/changes.ts";
+import { seeDevice } from "../store/devices.ts";
+import { type Delivered, type Delivery, explainRefusals, takeIn } from "../store/reports.ts";
+
+/** Differences up to this are the journey of the request, not the phone's clock. */
+const JOURNEY_MS = 5_000;
+/** 100 reports with long notes and nine photos each stay well below this. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const route = createRoute({
+  method: "post",
+  path: "/api/sync",
+  summary: "Push reports and pull what changed, in one exchange",
+  description:
+    "Each report has its own receipt; one bad report holds up no other. Sending a report again is safe.",
+  request: { body: { required: true, content: { "application/json": { schema: syncRequestSchema } } } },
+  responses: {
+    200: {
+      description: "A receipt for each report, and the changes",
+      content: { "application/json": { schema: syncResponseSchema } },
+    },
+  },
+});
+
+export function sync(app: OpenAPIHono<App>): void {
+  app.openAPIRegistry.registerPath(route);
+  app.post(route.path, async (c) => {
+    const now = Date.now();
+    const caller = c.get("caller");
+    const scope = scopeFor(caller, "reporter");
+    const request = readEnvelope(await readJson(c.req.raw, MAX_BODY_BYTES));
+    const offset = now - request.clock;
+    const delivery: Delivery = {
+      person: caller.id,
+      device: request.device.id,
+      scope,
+      receivedMs: now,
+      clockOffsetMs: Math.abs(offset) > JOURNEY_MS ? offset : 0,
+    };
+    const judged = await Promise.all(request.reports.map((input) => judge(input, request.clock)));
+    const delivered = judged.filter((one): one is Delivered => "report" in one);
+
+    const db = c.env.DB;
+    const lastSeq = Math.max(0, ...delivered.map((one) => one.report.seq));
+    const results = await db.batch([
+      ...(delivered.length > 0 ? takeIn(db, delivery, delivered) : []),
+      seeDevice(db, delivery, request.device, lastSeq),
+      ...readChanges(db, caller.id, scope, request.cursor),
+    ]);
+
+    const accepted = delivered.length > 0 ? idsOf(results[0], "id") : new Set<string>();
+    const missing = delivered.length > 0 ? idsOf(results[2], "sha256") : new Set<string>();
+    const left = delivered.filter((one) => !accepted.has(one.report.id));
+    const reasons = left.length > 0 ? await explainRefusals(db, delivery, left) : new Map<string, never>();
+    if (accepted.size > 0) c.executionCtx.waitUntil(announce(c.env));
+
+    const words = receiptsIn(c.get("language"));
+    const used = new Set<string>();
+    const receipts = judged.map((one): Receipt => {
+      if ("refusal" in one) return words.refused(one.id, one.refusal);
+      const { id } = one.report;
+      const lacking = one.report.photos.map((p) => p.sha256).filter((sha256) => missing.has(sha256));
+      // The same report twice in one request: the first was taken in, the second is a repetition or another content.
+      const first = delivered.find((d) => d.report.id === id) as Delivered;
+      if (accepted.has(id) && first.content !== one.content) return words.refused(id, { code: "id_reused" });
+      if (accepted.has(id)) {
+        const status = used.has(id) ? "duplicate" : "accepted";
+        used.add(id);
+        return { id, status, missing: lacking };
+      }
+      const reason = reasons.get(id) ?? "internal";
+      return reason === "duplicate"
+        ? { id, status: "duplicate", missing: lacking }
+        : words.refused(id, { code: reason });
+    });
+
+    const { changes, cursor, more } = changesOf(results.slice(-CHANGE_STATEMENTS), scope, request.cursor);
+    return c.json({ protocol: PROTOCOL, now, receipts, changes, cursor, more } satisfies SyncResponse);
+  });
+}
+
+function readEnvelope(body: unknown): SyncEnvelope {
+  const parsed = syncEnvelopeSchema.safeParse(body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SanpiError("request_invalid", `${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  if (parsed.data.protocol !== PROTOCOL)
+    throw new SanpiError("protocol_unsupported", `this server speaks ${PROTOCOL}`);
+  if (parsed.data.reports.length > MAX_REPORTS) throw new SanpiError("batch_too_large");
+  return parsed.data;
+}
+
+/** Reads one report of the request on its own; its id is known even of one that is refused, where it has one. */
+async function judge(
+  input: unknown,
+  nowByPhone: number,
+): Promise<Delivered | { id: string; refusal: Refusal }> {
+  const parsed = parseReport(input, nowByPhone);
+  if ("report" in parsed)
+    return { report: parsed.report, content: await digest(canonicalReport(parsed.report)) };
+  const id = (input as { id?: unknown } | null)?.id;
+  return { id: typeof id === "string" ? id.slice(0, 100) : "", refusal: parsed.refusal };
+}
+
+/** The first 128 bits of the SHA-256 of a text, base64url: enough to tell a repetition from a reused id. */
+async function digest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(hash.slice(0, 16)).toString("base64url");
+}
+
+function idsOf(result: D1Result | undefined, column: string): Set<string> {
+  return new Set((result?.results ?? []).map((row) => (row as Record<string, string>)[column] as string));
+}
+
+function receiptsIn(language: Language) {
+  return {
+    refused: (id: string, { code, detail }: Refusal): Receipt => ({
+      id,
+      status: "refused",
+      code,
+      message: errorMessage(code, language),
+      ...(detail ? { detail } : {}),
+      missing: [],
+    }),
+  };
+}

@@ -1,0 +1,141 @@
+import { type Batch, hasAchieved } from "#domain/batch";
+import { dayEndMs } from "#domain/day";
+import type { Basis } from "#domain/fields";
+import { stageOfRank } from "#domain/stage";
+import { LISTING_COLUMNS, type ListingRow, PROJECT_COLUMNS, type ProjectRow } from "./project-rows.ts";
+import { scopeParameter, zoneInScope } from "./scope.ts";
+import type { Sums } from "./sums.ts";
+import type { Reading } from "./tallies.ts";
+
+/** A listing that counts, with its project. Columns of both tables carry a prefix where their names meet. */
+export interface EntryRow extends ProjectRow {
+  l_investment_wan: number | null;
+  l_output_wan: number | null;
+  l_note: string | null;
+  project: string;
+  batch: Batch;
+  round: string;
+  listed_on: string | null;
+  withdrawn_on: string | null;
+  withdrawn_why: string | null;
+  zone: string;
+  city: string;
+}
+
+const ENTRY_COLUMNS = `${PROJECT_COLUMNS}, ${LISTING_COLUMNS.replace(
+  "l.investment_wan",
+  "l.investment_wan AS l_investment_wan",
+)
+  .replace("l.output_wan", "l.output_wan AS l_output_wan")
+  .replace("l.note", "l.note AS l_note")}`;
+
+const FROM = `
+FROM zone z CROSS JOIN listing l ON l.zone = z.id AND l.round IN (SELECT value FROM json_each(?2))
+JOIN project p ON p.id = l.project JOIN standing s ON s.project = p.id
+WHERE ${zoneInScope("?1")} AND (?3 IS NULL OR ?3 IN (z.city, z.id))`;
+
+const NOW = `SELECT ${ENTRY_COLUMNS} ${FROM} AND l.listed_on IS NOT NULL AND l.withdrawn_on IS NULL`;
+// From the day of withdrawal on a listing is out; the day before, it still counted.
+const AS_OF = `SELECT ${ENTRY_COLUMNS} ${FROM} AND l.listed_on <= ?4 AND (l.withdrawn_on IS NULL OR l.withdrawn_on > ?4)`;
+const PAGED = " AND l.batch = ?5 AND l.project || '/' || l.round > ?6 ORDER BY l.project, l.round LIMIT ?7";
+
+/** Which entries to read: all of a reading, or a page of one batch of it. */
+export interface Page {
+  readonly batch: Batch;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** The listings that count in a reading, today or as of a day. */
+export async function readEntries(
+  db: D1Database,
+  reading: Omit<Reading, "level">,
+  asOf: string | null,
+  page?: Page,
+): Promise<EntryRow[]> {
+  const parameters = [scopeParameter(reading.scope), JSON.stringify(reading.rounds), reading.within, asOf];
+  const sql = (asOf ? AS_OF : NOW) + (page ? PAGED : "");
+  const statement = db
+    .prepare(sql)
+    .bind(
+      ...parameters.slice(0, page || asOf ? 4 : 3),
+      ...(page ? [page.batch, page.after, page.limit] : []),
+    );
+  const { results } = await statement.all<EntryRow>();
+  return asOf ? withStandingAsOf(db, results, reading.basis, asOf) : results;
+}
+
+/** The listing's own columns of an entry. */
+export function listingRowOf(row: EntryRow): ListingRow {
+  return { ...row, investment_wan: row.l_investment_wan, output_wan: row.l_output_wan, note: row.l_note };
+}
+
+/** What one entry adds to the sums of its place and batch. The same rule as the view `entry` has in SQL. */
+export function sumsOf(row: EntryRow, basis: Basis): Sums {
+  const rank = basis === "verified" ? row.rank_verified : row.rank_reported;
+  const completed = basis === "verified" ? row.completed_verified_wan : row.completed_reported_wan;
+  const eligible = row.batch !== "production" || row.industrial === 1;
+  const achieved = eligible && hasAchieved(row.batch, stageOfRank(rank));
+  const gain = row.batch === "start" ? (completed ?? 0) : row.l_investment_wan;
+  return {
+    listed: 1,
+    repeats: 0,
+    unpriced: row.l_investment_wan === null ? 1 : 0,
+    investment: row.l_investment_wan,
+    output: row.l_output_wan,
+    eligible: eligible ? 1 : 0,
+    base: eligible ? row.l_investment_wan : null,
+    achieved: achieved ? 1 : 0,
+    gained: eligible ? (achieved ? gain : 0) : null,
+    completed: row.batch === "start" ? completed : null,
+  };
+}
+
+// Facts and verdicts known at the end of a day, counted as the view `report_counted` does.
+const STANDING_AS_OF = `
+WITH fact AS (
+  SELECT r.id, r.project, r.person, r.rank, r.completed_wan, r.observed_ms,
+    coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id AND v.at_ms < ?2 ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') AS word
+  FROM json_each(?1) n CROSS JOIN report r ON r.project = n.value
+  WHERE r.received_ms < ?2),
+counted AS (
+  SELECT f.* FROM fact f
+  WHERE f.word IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (
+    SELECT 1 FROM correction c JOIN fact n ON n.id = c.newer
+    WHERE c.older = f.id AND n.person = f.person AND n.project = f.project AND n.word IN (SELECT value FROM json_each(?3))))
+SELECT n.value AS project,
+  coalesce((SELECT max(c.rank) FROM counted c WHERE c.project = n.value), 0) AS rank,
+  (SELECT c.completed_wan FROM counted c WHERE c.project = n.value AND c.completed_wan IS NOT NULL
+    ORDER BY c.observed_ms DESC, c.id DESC LIMIT 1) AS completed
+FROM json_each(?1) n`;
+
+const WORDS: Record<Basis, string> = { verified: '["verified"]', reported: '["pending","verified"]' };
+/** Projects asked about at a time, so that no answer outgrows what D1 allows. */
+const CHUNK = 500;
+
+async function withStandingAsOf(
+  db: D1Database,
+  rows: EntryRow[],
+  basis: Basis,
+  asOf: string,
+): Promise<EntryRow[]> {
+  const ids = [...new Set(rows.map((row) => row.project))];
+  const standings = new Map<string, { rank: number; completed: number | null }>();
+  for (let i = 0; i < ids.length; i += CHUNK) {
+    const statement = db
+      .prepare(STANDING_AS_OF)
+      .bind(JSON.stringify(ids.slice(i, i + CHUNK)), dayEndMs(asOf), WORDS[basis]);
+    const { results } = await statement.all<{ project: string; rank: number; completed: number | null }>();
+    for (const { project, rank, completed } of results) standings.set(project, { rank, completed });
+  }
+  return rows.map((row) => {
+    const { rank, completed } = standings.get(row.project) ?? { rank: 0, completed: null };
+    return {
+      ...row,
+      rank_verified: rank,
+      rank_reported: rank,
+      completed_verified_wan: completed,
+      completed_reported_wan: completed,
+    };
+  });
+}

@@ -1,0 +1,120 @@
+import type { ErrorCode } from "#domain/error";
+import { milestoneRank } from "#domain/milestone";
+import type { PhotoClaim, Report } from "#domain/report";
+import type { Scope } from "#domain/scope";
+import { projectInScope, scopeParameter } from "./scope.ts";
+
+/** Where the reports of one request come from and how its clock stands. */
+export interface Delivery {
+  readonly person: string;
+  readonly device: string;
+  readonly scope: Scope;
+  readonly receivedMs: number;
+  /** Server clock minus phone clock, 0 where the difference is no more than the journey takes. */
+  readonly clockOffsetMs: number;
+}
+
+/** A parsed report and the digest of what the phone sent. */
+export interface Delivered {
+  readonly report: Report;
+  readonly content: string;
+}
+
+// The scope check stands in the statement itself: what is outside of it cannot be written.
+const INSERT_REPORTS = `
+INSERT INTO report (id, device, seq, person, project, observed_ms, observed_by_phone_ms, clock_offset_ms, received_ms, milestone,
+  rank, units_done, units_total, units_unit, percent, completed_wan, note, lat, lng, accuracy_m, supersedes, content)
+SELECT r.value ->> 'id', ?2, r.value ->> 'seq', ?3, p.id, (r.value ->> 'observedAt') + ?5, r.value ->> 'observedAt', ?5, ?6,
+  r.value ->> 'milestone', r.value ->> 'rank', r.value ->> '$.units.done', r.value ->> '$.units.total', r.value ->> '$.units.unit',
+  r.value ->> 'percent', r.value ->> 'completed', r.value ->> 'note', r.value ->> '$.position.lat', r.value ->> '$.position.lng',
+  r.value ->> '$.position.accuracy', r.value ->> 'supersedes', r.value ->> 'content'
+FROM json_each(?1) r JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zone z ON z.id = p.zone
+WHERE ${projectInScope("?4")}
+  AND NOT EXISTS (SELECT 1 FROM report o WHERE o.id = r.value ->> 'supersedes' AND (o.person <> ?3 OR o.project <> p.id))
+ON CONFLICT (id) DO NOTHING
+RETURNING id`;
+
+const INSERT_PHOTOS = `
+INSERT INTO photo (report, sha256, place, bytes, width, height, taken_ms, lat, lng, accuracy_m)
+SELECT c.value ->> 'report', c.value ->> 'sha256', c.value ->> 'place', c.value ->> 'bytes', c.value ->> 'width', c.value ->> 'height',
+  (c.value ->> 'takenAt') + ?3, c.value ->> '$.position.lat', c.value ->> '$.position.lng', c.value ->> '$.position.accuracy'
+FROM json_each(?1) c JOIN report r ON r.id = c.value ->> 'report' AND r.content = c.value ->> 'content' AND r.person = ?2
+WHERE true
+ON CONFLICT DO NOTHING`;
+
+const MISSING_BYTES = `
+SELECT DISTINCT c.value ->> 'sha256' AS sha256 FROM json_each(?1) c
+WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = c.value ->> 'sha256')`;
+
+/** The statements that take in reports and their claims to photos, for one batch (which D1 runs as one transaction). */
+export function takeIn(
+  db: D1Database,
+  delivery: Delivery,
+  delivered: readonly Delivered[],
+): D1PreparedStatement[] {
+  const { person, device, scope, clockOffsetMs, receivedMs } = delivery;
+  const rows = JSON.stringify(
+    delivered.map(({ report, content }) => ({
+      ...report,
+      photos: undefined,
+      content,
+      rank: milestoneRank(report.milestone),
+    })),
+  );
+  const claims = JSON.stringify(
+    delivered.flatMap(({ report, content }) =>
+      report.photos.map((photo, place) => claimRow(report.id, content, photo, place)),
+    ),
+  );
+  return [
+    db.prepare(INSERT_REPORTS).bind(rows, device, person, scopeParameter(scope), clockOffsetMs, receivedMs),
+    db.prepare(INSERT_PHOTOS).bind(claims, person, clockOffsetMs),
+    db.prepare(MISSING_BYTES).bind(claims),
+  ];
+}
+
+function claimRow(report: string, content: string, photo: PhotoClaim, place: number) {
+  return { ...photo, report, content, place };
+}
+
+const EXPLAIN_REFUSALS = `
+SELECT r.value ->> 'id' AS id, o.content, o.person, p.id AS project, coalesce(${projectInScope("?2")}, 0) AS in_scope
+FROM json_each(?1) r LEFT JOIN report o ON o.id = r.value ->> 'id'
+LEFT JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zone z ON z.id = p.zone`;
+
+interface RefusalRow {
+  id: string;
+  content: string | null;
+  person: string | null;
+  project: string | null;
+  in_scope: 0 | 1;
+}
+
+/**
+ * Says of reports that `takeIn` did not insert why: `duplicate` for one that is stored with the same content by the same
+ * person, otherwise the code it is refused with. Stored reports never change, so asking afterwards is safe.
+ */
+export async function explainRefusals(
+  db: D1Database,
+  delivery: Delivery,
+  left: readonly Delivered[],
+): Promise<Map<string, "duplicate" | ErrorCode>> {
+  const asked = JSON.stringify(left.map(({ report }) => ({ id: report.id, project: report.project })));
+  const { results } = await db
+    .prepare(EXPLAIN_REFUSALS)
+    .bind(asked, scopeParameter(delivery.scope))
+    .all<RefusalRow>();
+  const rows = new Map(results.map((row) => [row.id, row]));
+  return new Map(left.map((one) => [one.report.id, reasonOf(one, rows.get(one.report.id), delivery.person)]));
+}
+
+function reasonOf(
+  delivered: Delivered,
+  row: RefusalRow | undefined,
+  person: string,
+): "duplicate" | ErrorCode {
+  if (row?.content != null)
+    return row.content === delivered.content && row.person === person ? "duplicate" : "id_reused";
+  if (!row?.project) return "project_unknown";
+  return row.in_scope ? "supersedes_invalid" : "out_of_scope";
+}

@@ -1,0 +1,108 @@
+import { type ErrorCode, errorMessage, type Language } from "#domain/error";
+import { uuidv7 } from "#domain/id";
+import type { ReportState } from "#domain/project";
+import type { ReviewRequest, ReviewResponse } from "#domain/review";
+import type { Scope } from "#domain/scope";
+import { projectInScope, scopeParameter } from "./scope.ts";
+
+type Asked = ReviewRequest["verdicts"][number];
+type Outcome = ReviewResponse["outcomes"][number];
+
+const STATES = `
+SELECT r.id, r.person, r.project, ${projectInScope("?2")} AS in_scope,
+  coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') AS state,
+  coalesce((SELECT max(v.at_ms) FROM verdict v WHERE v.report = r.id), 0) AS last_ms
+FROM json_each(?1) a JOIN report r ON r.id = a.value JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone`;
+
+// Takes a word only while the report still stands as it stood when the word was judged, and checks the rights once more.
+const INSERT = `
+INSERT INTO verdict (id, report, project, verdict, reason, person, at_ms)
+SELECT a.value ->> 'id', r.id, r.project, a.value ->> 'verdict', a.value ->> 'reason', ?3, a.value ->> 'at'
+FROM json_each(?1) a JOIN report r ON r.id = a.value ->> 'report' JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
+WHERE iif(a.value ->> 'verdict' = 'withdrawn', r.person = ?3, r.person <> ?3 AND ${projectInScope("?2")})
+  AND coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') = a.value ->> 'state'
+RETURNING report`;
+
+interface StateRow {
+  id: string;
+  person: string;
+  project: string;
+  in_scope: 0 | 1;
+  state: ReportState;
+  last_ms: number;
+}
+
+/** Who gives the words, and over what they may: reviewers inside their scope, reporters on their own reports. */
+export interface Reviewer {
+  readonly person: string;
+  readonly scope: Scope;
+  readonly language: Language;
+}
+
+/** Gives words on reports; answers one outcome each, in the order asked. Giving the word that already stands changes nothing. */
+export async function giveVerdicts(
+  db: D1Database,
+  reviewer: Reviewer,
+  asked: readonly Asked[],
+  nowMs: number,
+): Promise<Outcome[]> {
+  const where = scopeParameter(reviewer.scope);
+  const { results } = await db
+    .prepare(STATES)
+    .bind(JSON.stringify(asked.map((a) => a.report)), where)
+    .all<StateRow>();
+  const states = new Map(results.map((row) => [row.id, row]));
+  const rows: {
+    id: string;
+    report: string;
+    verdict: string;
+    reason: string | null;
+    at: number;
+    state: string;
+  }[] = [];
+  const judged = asked.map((word): Outcome | { pending: Asked } => {
+    const row = states.get(word.report);
+    const code = objection(word, row, reviewer.person);
+    if (code || !row) return refusal(word, code ?? "report_unknown", reviewer.language);
+    if (row.state === word.verdict) return { report: word.report, status: "duplicate", state: row.state };
+    // Later than any word before it, even one of the same millisecond: the last word is the one that counts.
+    const at = Math.max(nowMs, row.last_ms + 1);
+    rows.push({
+      id: uuidv7(at, crypto.getRandomValues(new Uint8Array(10))),
+      report: row.id,
+      verdict: word.verdict,
+      reason: word.reason ?? null,
+      at,
+      state: row.state,
+    });
+    states.set(row.id, { ...row, state: word.verdict, last_ms: at });
+    return { pending: word };
+  });
+  const given =
+    rows.length > 0
+      ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ report: string }>()
+      : { results: [] };
+  const accepted = new Set(given.results.map((row) => row.report));
+  return judged.map((one): Outcome => {
+    if (!("pending" in one)) return one;
+    // Somebody else's word came in between: the caller looks again and decides anew.
+    if (!accepted.has(one.pending.report)) return refusal(one.pending, "report_changed", reviewer.language);
+    return { report: one.pending.report, status: "accepted", state: one.pending.verdict };
+  });
+}
+
+function objection(word: Asked, row: StateRow | undefined, person: string): ErrorCode | undefined {
+  if (!row) return "report_unknown";
+  if (word.verdict === "withdrawn") {
+    if (row.person !== person) return "forbidden";
+    return row.state === "verified" ? "already_verified" : undefined;
+  }
+  if (!row.in_scope) return "out_of_scope";
+  if (row.person === person) return "own_report";
+  if (row.state === "withdrawn") return "report_withdrawn";
+  return word.verdict === "returned" && !word.reason ? "reason_missing" : undefined;
+}
+
+function refusal(word: Asked, code: ErrorCode, language: Language): Outcome {
+  return { report: word.report, status: "refused", code, message: errorMessage(code, language) };
+}

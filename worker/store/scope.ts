@@ -1,0 +1,31 @@
+import type { Scope } from "#domain/scope";
+
+/**
+ * The scope check of every query, as SQL over a project `p` and its zone `z` (outer-joined: a project may have none).
+ * `parameter` is the statement's placeholder that carries `scopeParameter(scope)`.
+ */
+export function projectInScope(parameter: `?${number}`): string {
+  return `(${parameter} ->> 'province'
+    OR z.city IN (SELECT value FROM json_each(${parameter}, '$.cities'))
+    OR p.zone IN (SELECT value FROM json_each(${parameter}, '$.zones'))
+    OR p.id IN (SELECT value FROM json_each(${parameter}, '$.projects')))`;
+}
+
+/** The scope check over a zone `z` alone. */
+export function zoneInScope(parameter: `?${number}`): string {
+  return `(${parameter} ->> 'province'
+    OR z.city IN (SELECT value FROM json_each(${parameter}, '$.cities'))
+    OR z.id IN (SELECT value FROM json_each(${parameter}, '$.zones')))`;
+}
+
+/** A scope as the one parameter its SQL takes. */
+export function scopeParameter(scope: Scope): string {
+  return JSON.stringify(scope);
+}
+
+/** A short name of a scope: different rights give another one, so that what was cached or counted under the old is not reused. */
+export function scopeTag(scope: Scope): string {
+  let hash = 0x811c9dc5;
+  for (const char of scopeParameter(scope)) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
+  return hash.toString(36);
+}

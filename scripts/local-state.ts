@@ -21,7 +21,7 @@ export async function prepareLocalState(stateDir: string): Promise<void> {
     if (!existsSync(mark) && !(await isEmpty(db))) return;
     writeFileSync(mark, "");
     await seed(db);
-    await createDemoAccounts(db, secret);
+    await createDemoAccounts(db);
     rmSync(mark);
   } finally {
     await close();

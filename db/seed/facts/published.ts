@@ -1,0 +1,336 @@
+import { PROVINCE } from "#domain/scope";
+import type { PublishedTally } from "../printed.ts";
+import { DAY_OF_2024_1, LAST_DAY_OF_2023, ROUNDS_OF_2023 } from "./rounds.ts";
+
+const DATONG_ZONE = "140200-01";
+const SHUOZHOU_ZONE = "140600-01";
+const TAIYUAN = "140100";
+const SHUOZHOU = "140600";
+const JINZHONG = "140700";
+
+/** 大同经开区's lists for 2024-1 come from an undated special of that quarter, written before the event. */
+const LAST_DAY_OF_Q1_2024 = "2024-03-31";
+
+const SAME_117_6 = "开工、投产两批刊载投资额同为117.6亿元；三批之和384.7亿元与总数相符，照录存疑";
+const SUM_80_57 = "三批投资额相加80.57亿元，刊载总数80.56亿元";
+const SHARE_BASE = "战略性新兴产业占比以45个有产值的项目为底数（14+17+14），不是50个";
+
+const in2023 = { rounds: ROUNDS_OF_2023, asOf: LAST_DAY_OF_2023 } as const;
+const on20240223 = { rounds: ["2024-1"], asOf: DAY_OF_2024_1 } as const;
+
+/**
+ * Every published tally of the three batches, in 亿元 as printed. Kept as facts: what is made into entries is chosen in
+ * `../rosters.ts`, because totals, parts and shares of the same projects stand here beside each other.
+ */
+export const PUBLISHED: readonly PublishedTally[] = [
+  // 朔州经开区: a total of three batches and two rates without a count of their own.
+  {
+    id: "P001",
+    article: 1,
+    place: SHUOZHOU_ZONE,
+    ...in2023,
+    batch: "all",
+    projects: 59,
+    investmentYi: 61.54,
+    note: "只有三批合计，各批数目未刊载；应已含在朔州市数内",
+  },
+  {
+    id: "P002",
+    article: 1,
+    place: SHUOZHOU_ZONE,
+    ...in2023,
+    batch: "signing",
+    ratePct: 100,
+    note: "只有比率，数目和金额未刊载",
+  },
+  {
+    id: "P003",
+    article: 1,
+    place: SHUOZHOU_ZONE,
+    ...in2023,
+    batch: "production",
+    ratePct: 100,
+    note: "只有比率，数目和金额未刊载；开工项目投产率也未刊载",
+  },
+
+  // 大同经开区: the only place with counts, sums and all three rates.
+  {
+    id: "P004",
+    article: 1,
+    place: DATONG_ZONE,
+    ...in2023,
+    batch: "signing",
+    projects: 30,
+    investmentYi: 87.17,
+    achievedCount: 30,
+    achievedYi: 87.17,
+    ratePct: 100,
+  },
+  {
+    id: "P005",
+    article: 1,
+    place: DATONG_ZONE,
+    ...in2023,
+    batch: "start",
+    projects: 21,
+    investmentYi: "43.60",
+    completedYi: "29.80",
+    achievedCount: 15,
+    achievedYi: 27.22,
+    ratePct: 62.43,
+    note: "21个是开工一批；当年现场新开工47个，口径不同",
+  },
+  {
+    id: "P006",
+    article: 1,
+    place: DATONG_ZONE,
+    ...in2023,
+    batch: "production",
+    projects: 22,
+    investmentYi: 79.08,
+    achievedCount: 10,
+    achievedYi: 38.91,
+    industrialProjects: 10,
+    industrialYi: 38.91,
+    ratePct: 100,
+    note: "达产率只以10个产业项目为基数",
+  },
+  {
+    id: "P007",
+    article: 1,
+    place: DATONG_ZONE,
+    rounds: ["2024-1"],
+    asOf: LAST_DAY_OF_Q1_2024,
+    batch: "signing",
+    projects: 6,
+    investmentYi: 14.63,
+    planned: true,
+  },
+  {
+    id: "P008",
+    article: 1,
+    place: DATONG_ZONE,
+    rounds: ["2024-1"],
+    asOf: LAST_DAY_OF_Q1_2024,
+    batch: "start",
+    projects: 7,
+    investmentYi: 35.51,
+    planned: true,
+  },
+  {
+    id: "P009",
+    article: 1,
+    place: DATONG_ZONE,
+    rounds: ["2024-1"],
+    asOf: LAST_DAY_OF_Q1_2024,
+    batch: "production",
+    projects: 5,
+    investmentYi: 17.76,
+    planned: true,
+  },
+
+  // 朔州市, 2023
+  { id: "P010", article: 2, place: SHUOZHOU, ...in2023, batch: "all", projects: 211, investmentYi: 384.7 },
+  { id: "P011", article: 2, place: SHUOZHOU, ...in2023, batch: "signing", projects: 63, investmentYi: 149.5 },
+  {
+    id: "P012",
+    article: 2,
+    place: SHUOZHOU,
+    ...in2023,
+    batch: "start",
+    projects: 72,
+    investmentYi: 117.6,
+    note: SAME_117_6,
+  },
+  {
+    id: "P013",
+    article: 2,
+    place: SHUOZHOU,
+    ...in2023,
+    batch: "production",
+    projects: 76,
+    investmentYi: 117.6,
+    note: SAME_117_6,
+  },
+
+  // The province, 2024-1: counts only. Its cities are in them, so they are never entries.
+  { id: "P014", article: 3, place: PROVINCE, ...on20240223, batch: "signing", projects: 194 },
+  { id: "P015", article: 3, place: PROVINCE, ...on20240223, batch: "start", projects: 199 },
+  { id: "P016", article: 3, place: PROVINCE, ...on20240223, batch: "production", projects: 172 },
+
+  // 太原市, 2024-1
+  {
+    id: "P017",
+    article: 3,
+    place: TAIYUAN,
+    ...on20240223,
+    batch: "signing",
+    projects: 17,
+    note: "只有签约个数，金额和另两批未刊载",
+  },
+
+  // 晋中市, 2024-1
+  {
+    id: "P018",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "all",
+    projects: 50,
+    investmentYi: "172.0",
+    outputYi: 180.1,
+  },
+  {
+    id: "P019",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "signing",
+    projects: 16,
+    investmentYi: 64.8,
+    outputYi: 53.7,
+    outputProjects: 14,
+    strategicProjects: 14,
+    note: SHARE_BASE,
+  },
+  {
+    id: "P020",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "start",
+    projects: 18,
+    investmentYi: 65.5,
+    outputYi: 69.2,
+    outputProjects: 17,
+    strategicProjects: 17,
+    note: SHARE_BASE,
+  },
+  {
+    id: "P021",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "production",
+    projects: 16,
+    investmentYi: 41.7,
+    outputYi: 57.2,
+    outputProjects: 14,
+    strategicProjects: 13,
+    note: SHARE_BASE,
+  },
+  {
+    id: "P022",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "all",
+    projects: 44,
+    ratePct: 97.8,
+    part: "战略性新兴产业项目，占45个",
+    note: SHARE_BASE,
+  },
+  {
+    id: "P023",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "signing",
+    projects: 14,
+    ratePct: 100,
+    part: "战略性新兴产业项目，占14个（工业类开发区）",
+  },
+  {
+    id: "P024",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "start",
+    projects: 17,
+    ratePct: 100,
+    part: "战略性新兴产业项目，占17个（工业类开发区）",
+  },
+  {
+    id: "P025",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "production",
+    projects: 13,
+    ratePct: 92.9,
+    part: "战略性新兴产业项目，占14个（有产值的）",
+  },
+  {
+    id: "P026",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "all",
+    projects: 26,
+    ratePct: 52,
+    part: "亿元以上项目，占50个",
+  },
+  { id: "P027", article: 3, place: JINZHONG, ...on20240223, batch: "all", projects: 14, part: "1亿至5亿元" },
+  { id: "P028", article: 3, place: JINZHONG, ...on20240223, batch: "all", projects: 6, part: "5亿至10亿元" },
+  {
+    id: "P029",
+    article: 3,
+    place: JINZHONG,
+    ...on20240223,
+    batch: "all",
+    projects: 6,
+    part: "10亿元以上：签约1个、开工3个、投产2个",
+  },
+
+  // 朔州市, 2024-1
+  {
+    id: "P030",
+    article: 3,
+    place: SHUOZHOU,
+    ...on20240223,
+    batch: "all",
+    projects: 38,
+    investmentYi: 80.56,
+    outputYi: 33.8,
+    note: `${SUM_80_57}；预计产值只有三批合计`,
+  },
+  {
+    id: "P031",
+    article: 3,
+    place: SHUOZHOU,
+    ...on20240223,
+    batch: "signing",
+    projects: 17,
+    investmentYi: 38.42,
+    note: SUM_80_57,
+  },
+  {
+    id: "P032",
+    article: 3,
+    place: SHUOZHOU,
+    ...on20240223,
+    batch: "start",
+    projects: 14,
+    investmentYi: 36.07,
+    note: SUM_80_57,
+  },
+  {
+    id: "P033",
+    article: 3,
+    place: SHUOZHOU,
+    ...on20240223,
+    batch: "production",
+    projects: 7,
+    investmentYi: 6.08,
+    note: SUM_80_57,
+  },
+  {
+    id: "P034",
+    article: 3,
+    place: SHUOZHOU,
+    ...on20240223,
+    batch: "signing",
+    projects: 10,
+    part: "现场签约的代表项目，在17个之内",
+  },
+];

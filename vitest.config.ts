@@ -37,6 +37,7 @@ export default defineConfig({
               bindings: {
                 SANPI_SECRET: "a secret for tests, long enough to sign with",
                 TEST_MIGRATIONS: await readD1Migrations(migrationsDir),
+                ...(process.env.TEST_SEED && { TEST_SEED: process.env.TEST_SEED }),
               },
             },
           })),

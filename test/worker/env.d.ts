@@ -6,6 +6,8 @@ declare global {
     /** What `env` from "cloudflare:workers" holds in tests: the Worker's own bindings and the migrations. */
     interface Env extends WorkerEnv {
       TEST_MIGRATIONS: D1Migration[];
+      /** Repeats a seeded run: `TEST_SEED=… npm test`. */
+      TEST_SEED?: string;
     }
     /** Types `exports` from "cloudflare:workers": `exports.default.fetch(…)` calls the Worker under test. */
     interface GlobalProps {

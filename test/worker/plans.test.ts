@@ -1,0 +1,142 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { reportSchema } from "#domain/report";
+import { findReadableBlob } from "../../worker/store/blobs.ts";
+import { readChanges } from "../../worker/store/changes.ts";
+import { seeDevice } from "../../worker/store/devices.ts";
+import { findCaller } from "../../worker/store/people.ts";
+import { type Delivery, explainRefusals, takeIn } from "../../worker/store/reports.ts";
+import { bookRevision, tallyStatements } from "../../worker/store/tallies.ts";
+import { aReport } from "./client.ts";
+
+/**
+ * The statements that run with every report and every look at the board, asked for their plans instead of run. A SCAN
+ * walks a whole table: it is allowed for what is small by nature (the request's JSON, the places, the phones of the
+ * people, a result already cut down to a page or a cell), never for a table that grows with reports and projects.
+ */
+const SMALL = [
+  / VIRTUAL TABLE /, // json_each over a parameter
+  /^SCAN z\b/, // 39 zones
+  /^SCAN d\b/, // the phones, for freshness
+  /^SCAN (book|round)\b/,
+  /^SCAN (f|latest|tally_truth|\(subquery-\d+\))$/, // a result that the inner query has bounded
+  /^SCAN CONSTANT ROW/,
+  /^SCAN r USING COVERING INDEX sqlite_autoindex_relisting|^SCAN r$/, // the few entries of projects listed twice
+];
+
+const scope = { province: false, cities: ["140200"], zones: ["140600-01"], projects: ["J024"] };
+const delivery: Delivery = { person: "p", device: "d", scope, receivedMs: 1, clockOffsetMs: 0 };
+const report = reportSchema.parse(
+  aReport("J001", { milestone: "signed", photos: [{ sha256: "a".repeat(64), bytes: 1 }] }),
+);
+
+/** A database that answers every statement with its plan. */
+const planner = { prepare: (sql: string) => env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`) } as D1Database;
+
+async function planOf(statement: D1PreparedStatement): Promise<string[]> {
+  const { results } = await statement.all<{ detail: string }>();
+  return results.map((row) => row.detail);
+}
+
+/** Runs a store function that answers rows, against the planner, and gives the plans of what it asked. */
+async function plansAsked(ask: (db: D1Database) => Promise<unknown>): Promise<string[][]> {
+  const asked: D1PreparedStatement[] = [];
+  const recorder = {
+    prepare: (sql: string) => ({
+      bind: (...values: unknown[]) => {
+        asked.push(planner.prepare(sql).bind(...values));
+        return env.DB.prepare(sql).bind(...values);
+      },
+    }),
+  } as unknown as D1Database;
+  await ask(recorder);
+  return Promise.all(asked.map(planOf));
+}
+
+function expectNoLargeScan(plan: readonly string[]): void {
+  expect(plan.length).toBeGreaterThan(0);
+  const large = plan.filter((line) => line.startsWith("SCAN") && !SMALL.some((small) => small.test(line)));
+  expect(large, plan.join("\n")).toEqual([]);
+}
+
+beforeAll(async () => {
+  // A plan may only be trusted for tables that are not empty in the planner's statistics; none are kept, as in production.
+  const { results } = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'",
+  ).all();
+  expect(results).toEqual([]);
+});
+
+describe("no hot statement scans more than a cell", () => {
+  test.each(["reports", "photos", "missing bytes"].map((name, i) => [name, i] as const))(
+    "taking in %s",
+    async (_, index) => {
+      expectNoLargeScan(
+        await planOf(takeIn(planner, delivery, [{ report, content: "c" }])[index] as D1PreparedStatement),
+      );
+    },
+  );
+
+  test("noting a phone", async () => {
+    const statement = seeDevice(
+      planner,
+      delivery,
+      { id: "d", platform: "", outbox: { reports: 0, photos: 0 } },
+      1,
+    );
+    const { results } = await statement.all<{ detail: string }>();
+    expect(results.map((row) => row.detail).filter((line) => line.startsWith("SCAN"))).toEqual([]);
+  });
+
+  test.each(
+    ["revision", "projects", "listings", "verdicts", "rounds", "departures"].map(
+      (name, i) => [name, i] as const,
+    ),
+  )("pulling changes: %s", async (_, index) => {
+    expectNoLargeScan(await planOf(readChanges(planner, "p", scope, "1.x")[index] as D1PreparedStatement));
+  });
+
+  test.each([
+    ["standing_truth", "project = 'J001'"],
+    ["tally_truth", "zone = 'z' AND round = '2024-1' AND batch = 'start'"],
+    ["relisting_truth", "project = 'J001' AND batch = 'start'"],
+  ])("making a row of the books anew from %s", async (view, key) => {
+    expectNoLargeScan(await planOf(planner.prepare(`SELECT * FROM ${view} WHERE ${key}`)));
+  });
+
+  test("finding the cells of a project", async () => {
+    expectNoLargeScan(
+      await planOf(
+        planner.prepare(
+          "SELECT l.zone, l.round, l.batch FROM listing l JOIN batch b ON b.id = l.batch WHERE l.project = 'J001'",
+        ),
+      ),
+    );
+  });
+
+  test.each(
+    (["province", "city", "zone"] as const).flatMap((level) =>
+      (["verified", "reported"] as const).map((basis) => [level, basis] as const),
+    ),
+  )("reading the board by %s, %s", async (level, basis) => {
+    const statements = tallyStatements(planner, {
+      scope,
+      rounds: ["2023-1", "2024-1"],
+      within: null,
+      level,
+      basis,
+    });
+    for (const statement of statements) expectNoLargeScan(await planOf(statement));
+  });
+
+  test("knowing who asks, whether a photo may be seen, and why a report was refused", async () => {
+    const plans = [
+      ...(await plansAsked((db) => findCaller(db, "token", 1))),
+      ...(await plansAsked((db) => findReadableBlob(db, scope, "a".repeat(64)))),
+      ...(await plansAsked((db) => explainRefusals(db, delivery, [{ report, content: "c" }]))),
+    ];
+    expect(plans).toHaveLength(3);
+    for (const plan of plans) expectNoLargeScan(plan);
+    expect(await bookRevision(env.DB)).toBe(0);
+  });
+});

@@ -46,6 +46,7 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
           setupFiles: ["test/worker/setup.ts"],
+          testTimeout: 60_000,
           sequence: first,
         },
       },

@@ -212,7 +212,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Tells a code of the closed list from anything else. */
 export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(ERRORS, value);
+  return (ERROR_CODES as readonly unknown[]).includes(value);
 }
 
 /** What happened and what to do next, in the user's language. */

@@ -81,8 +81,8 @@ export function mergeProject(row: ImportProject, ledger: Ledger, by: Importer): 
   );
   if (before) demand(mayChangeIn(by, ledger, before.zone), "out_of_scope", row.id);
   demand(mayChangeIn(by, ledger, zone), "out_of_scope", row.id);
-  const isListed = [...ledger.listings.values()].some((listing) => listing.project === row.id);
-  demand(zone !== null || !isListed, "row_invalid", "zone: needed while the project is listed");
+  const isListed = () => [...ledger.listings.values()].some((listing) => listing.project === row.id);
+  demand(zone !== null || !isListed(), "row_invalid", "zone: needed while the project is listed");
   const name = chosen(row.name, before?.name, "");
   demand(name, "row_invalid", "name: needed for a new project");
   return {

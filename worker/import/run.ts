@@ -52,8 +52,9 @@ export async function runImport(
         const { key, row } = merge(kind, input, ledger, by);
         const before = ledger[kind].get(key);
         const status = before === undefined ? "created" : sameRow(before, row) ? "unchanged" : "updated";
-        if (status !== "unchanged")
-          writes[kind].set(key, { row, before: writes[kind].get(key)?.before ?? before });
+        // Where several rows have one key, the trail tells of one change: from what was stored to what will be.
+        const earlier = writes[kind].get(key);
+        if (status !== "unchanged") writes[kind].set(key, { row, before: earlier ? earlier.before : before });
         (ledger[kind] as Map<string, StoredRow>).set(key, row);
         outcomes.push({ ...place, key, status });
       } catch (error) {

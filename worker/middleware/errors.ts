@@ -7,8 +7,10 @@ import type { App } from "../env.ts";
 /** Every failure leaves as the one envelope with a code of the closed list; what is unforeseen is logged, never shown. */
 export const answerError: ErrorHandler<App> = (error, c) => {
   if (error instanceof SanpiError) return failed(c, error.code, error.detail);
-  // Hono's own: its validators read the body and throw 400 when it is not JSON.
+  // Hono's own: its validators read the body and throw 400 when it is not JSON, 415 when it does not say it is.
   if (error instanceof HTTPException && error.status === 400) return failed(c, "json_invalid");
+  if (error instanceof HTTPException && error.status === 415)
+    return failed(c, "request_invalid", "content-type");
   console.error(
     JSON.stringify({
       requestId: c.get("requestId"),

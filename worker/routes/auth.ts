@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { SanpiError } from "#domain/error";
 import { createAuth } from "../auth.ts";
 import type { App } from "../env.ts";
+import { limitBody } from "../middleware/limit-body.ts";
 
 const credentials = z
   .object({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(256) })
@@ -13,6 +14,7 @@ const signIn = createRoute({
   path: "/api/auth/sign-in/username",
   summary: "Sign in by user name (phone number) and password; the session is the cookie of the answer",
   security: [],
+  middleware: limitBody(16 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: credentials } } } },
   responses: {
     200: {

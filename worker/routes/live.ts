@@ -12,11 +12,13 @@ export function live(app: OpenAPIHono<App>): void {
     summary: "WebSocket of LiveMessage: at most four a second, each with the version after it",
     responses: { 101: { description: "Switching to the socket" } },
   });
-  app.get("/api/live", (c) => {
+  app.get("/api/live", async (c) => {
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
       throw new SanpiError("request_invalid", "a WebSocket is expected");
     const headers = new Headers(c.req.raw.headers);
     headers.set(SCOPE_HEADER, JSON.stringify(readScope(c.get("caller"))));
-    return liveObject(c.env).fetch(new Request(c.req.raw, { headers }));
+    const { status, webSocket } = await liveObject(c.env).fetch(new Request(c.req.raw, { headers }));
+    // A fetched answer's headers cannot be added to, and middleware adds some to every answer.
+    return new Response(null, { status, webSocket });
   });
 }

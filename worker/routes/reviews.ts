@@ -3,13 +3,18 @@ import { reviewRequestSchema, reviewResponseSchema } from "#domain/review";
 import { scopeOf } from "#domain/scope";
 import type { App } from "../env.ts";
 import { announce } from "../live.ts";
+import { limitBody } from "../middleware/limit-body.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { giveVerdicts } from "../store/reviews.ts";
+
+/** The most verdicts with the longest reasons stay below this. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
 const route = createRoute({
   method: "post",
   path: "/api/reviews",
   summary: "Verify or return reports; a reporter may withdraw their own",
+  middleware: limitBody(MAX_BODY_BYTES),
   request: { body: { required: true, content: { "application/json": { schema: reviewRequestSchema } } } },
   responses: {
     200: {

@@ -11,6 +11,7 @@ import {
   syncResponseSchema,
 } from "#domain/protocol";
 import { canonicalReport, parseReport, type Refusal } from "#domain/report";
+import { scopeOf } from "#domain/scope";
 import type { App } from "../env.ts";
 import { announce } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
@@ -44,13 +45,14 @@ export function sync(app: OpenAPIHono<App>): void {
   app.post(route.path, async (c) => {
     const now = Date.now();
     const caller = c.get("caller");
-    const scope = scopeFor(caller, "reporter");
+    // Reviewers pull too, so that what they judge is on their screen at once; what they may not report is refused.
+    const scope = scopeFor(caller, "reporter", "reviewer");
     const request = readEnvelope(await readJson(c.req.raw, MAX_BODY_BYTES));
     const offset = now - request.clock;
     const delivery: Delivery = {
       person: caller.id,
       device: request.device.id,
-      scope,
+      scope: scopeOf(caller.grants, ["reporter"]),
       receivedMs: now,
       clockOffsetMs: Math.abs(offset) > JOURNEY_MS ? offset : 0,
     };
@@ -65,10 +67,12 @@ export function sync(app: OpenAPIHono<App>): void {
       ...readChanges(db, caller.id, scope, request.cursor),
     ]);
 
-    const accepted = delivered.length > 0 ? idsOf(results[0], "id") : new Set<string>();
-    const missing = delivered.length > 0 ? idsOf(results[2], "sha256") : new Set<string>();
-    const left = delivered.filter((one) => !accepted.has(one.report.id));
-    const reasons = left.length > 0 ? await explainRefusals(db, delivery, left) : new Map<string, never>();
+    const [inserted, , lacking] = (delivered.length > 0 ? results : []) as Partial<TakenIn>;
+    // By content too: where two reports of one request share an id, only the one that was stored is acknowledged.
+    const accepted = new Map(inserted?.results.map((row) => [row.id, row.content]));
+    const missing = new Set(lacking?.results.map((row) => row.sha256));
+    const left = delivered.filter((one) => accepted.get(one.report.id) !== one.content);
+    const reasons = left.length > 0 ? await explainRefusals(db, delivery, left) : new Map<Delivered, never>();
     if (accepted.size > 0) c.executionCtx.waitUntil(announce(c.env));
 
     const words = receiptsIn(c.get("language"));
@@ -76,18 +80,16 @@ export function sync(app: OpenAPIHono<App>): void {
     const receipts = judged.map((one): Receipt => {
       if ("refusal" in one) return words.refused(one.id, one.refusal);
       const { id } = one.report;
-      const lacking = one.report.photos.map((p) => p.sha256).filter((sha256) => missing.has(sha256));
-      // The same report twice in one request: the first was taken in, the second is a repetition or another content.
-      const first = delivered.find((d) => d.report.id === id) as Delivered;
-      if (accepted.has(id) && first.content !== one.content) return words.refused(id, { code: "id_reused" });
-      if (accepted.has(id)) {
+      const lacks = one.report.photos.map((p) => p.sha256).filter((sha256) => missing.has(sha256));
+      if (accepted.get(id) === one.content) {
+        // The same report twice in one request: the second is a repetition.
         const status = used.has(id) ? "duplicate" : "accepted";
         used.add(id);
-        return { id, status, missing: lacking };
+        return { id, status, missing: lacks };
       }
-      const reason = reasons.get(id) ?? "internal";
+      const reason = reasons.get(one) ?? "internal";
       return reason === "duplicate"
-        ? { id, status: "duplicate", missing: lacking }
+        ? { id, status: "duplicate", missing: lacks }
         : words.refused(id, { code: reason });
     });
 
@@ -96,14 +98,19 @@ export function sync(app: OpenAPIHono<App>): void {
   });
 }
 
+/** The results of `takeIn`'s statements: the reports stored, their claims, the digests whose bytes are lacking. */
+type TakenIn = [D1Result<{ id: string; content: string }>, D1Result, D1Result<{ sha256: string }>];
+
 function readEnvelope(body: unknown): SyncEnvelope {
+  // First of all: a phone of another version may send another shape, and must hear that rather than that it is wrong.
+  const protocol = (body as { protocol?: unknown } | null)?.protocol;
+  if (typeof protocol === "number" && protocol !== PROTOCOL)
+    throw new SanpiError("protocol_unsupported", `this server speaks ${PROTOCOL}`);
   const parsed = syncEnvelopeSchema.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new SanpiError("request_invalid", `${issue?.path.join(".")}: ${issue?.message}`);
   }
-  if (parsed.data.protocol !== PROTOCOL)
-    throw new SanpiError("protocol_unsupported", `this server speaks ${PROTOCOL}`);
   if (parsed.data.reports.length > MAX_REPORTS) throw new SanpiError("batch_too_large");
   return parsed.data;
 }
@@ -124,10 +131,6 @@ async function judge(
 async function digest(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Buffer.from(hash.slice(0, 16)).toString("base64url");
-}
-
-function idsOf(result: D1Result | undefined, column: string): Set<string> {
-  return new Set((result?.results ?? []).map((row) => (row as Record<string, string>)[column] as string));
 }
 
 function receiptsIn(language: Language) {

@@ -5,7 +5,7 @@ import { figuresAsOf, frame, placesOf } from "../figures.ts";
 import { readScope } from "../middleware/session.ts";
 import { emptyBatches, figuresOf, totalOf } from "../store/sums.ts";
 import { bookRevision, readTallies } from "../store/tallies.ts";
-import { versionTag } from "../version.ts";
+import { knows, versionTag } from "../version.ts";
 
 const route = createRoute({
   method: "get",
@@ -26,7 +26,7 @@ export function tallies(app: OpenAPIHono<App>): void {
     c.header("etag", etag);
     c.header("cache-control", "private, no-cache");
     c.header("vary", "cookie");
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304);
+    if (knows(c.req.header("if-none-match"), etag)) return c.body(null, 304);
 
     const asked = await frame(db, scope, c.req.valid("query"));
     const kept = await readTallies(db, asked.reading);

@@ -1,6 +1,7 @@
 import { type Batch, hasAchieved } from "#domain/batch";
 import { dayEndMs } from "#domain/day";
 import type { Basis } from "#domain/fields";
+import type { MilestoneCode } from "#domain/milestone";
 import { stageOfRank } from "#domain/stage";
 import { LISTING_COLUMNS, type ListingRow, PROJECT_COLUMNS, type ProjectRow } from "./project-rows.ts";
 import { scopeParameter, zoneInScope } from "./scope.ts";
@@ -37,7 +38,9 @@ WHERE ${zoneInScope("?1")} AND (?3 IS NULL OR ?3 IN (z.city, z.id))`;
 const NOW = `SELECT ${ENTRY_COLUMNS} ${FROM} AND l.listed_on IS NOT NULL AND l.withdrawn_on IS NULL`;
 // From the day of withdrawal on a listing is out; the day before, it still counted.
 const AS_OF = `SELECT ${ENTRY_COLUMNS} ${FROM} AND l.listed_on <= ?4 AND (l.withdrawn_on IS NULL OR l.withdrawn_on > ?4)`;
-const PAGED = " AND l.batch = ?5 AND l.project || '/' || l.round > ?6 ORDER BY l.project, l.round LIMIT ?7";
+// In the order of the very text that pages go on after: that of project and round would differ for ids with "-" or ".".
+const PAGED =
+  " AND l.batch = ?5 AND l.project || '/' || l.round > ?6 ORDER BY l.project || '/' || l.round LIMIT ?7";
 
 /** Which entries to read: all of a reading, or a page of one batch of it. */
 export interface Page {
@@ -62,7 +65,12 @@ export async function readEntries(
       ...(page ? [page.batch, page.after, page.limit] : []),
     );
   const { results } = await statement.all<EntryRow>();
-  return asOf ? withStandingAsOf(db, results, reading.basis, asOf) : results;
+  if (!asOf) return results;
+  // A page shows each project on both bases; sums need only the one they are read on.
+  const bases: Basis[] = page ? ["verified", "reported"] : [reading.basis];
+  let rows = results;
+  for (const basis of bases) rows = await withStandingAsOf(db, rows, basis, asOf);
+  return rows;
 }
 
 /** The listing's own columns of an entry. */
@@ -94,7 +102,7 @@ export function sumsOf(row: EntryRow, basis: Basis): Sums {
 // Facts and verdicts known at the end of a day, counted as the view `report_counted` does.
 const STANDING_AS_OF = `
 WITH fact AS (
-  SELECT r.id, r.project, r.person, r.rank, r.completed_wan, r.observed_ms,
+  SELECT r.id, r.project, r.person, r.rank, r.milestone, r.completed_wan, r.observed_ms,
     coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id AND v.at_ms < ?2 ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') AS word
   FROM json_each(?1) n CROSS JOIN report r ON r.project = n.value
   WHERE r.received_ms < ?2),
@@ -105,6 +113,8 @@ counted AS (
     WHERE c.older = f.id AND n.person = f.person AND n.project = f.project AND n.word IN (SELECT value FROM json_each(?3))))
 SELECT n.value AS project,
   coalesce((SELECT max(c.rank) FROM counted c WHERE c.project = n.value), 0) AS rank,
+  (SELECT c.milestone FROM counted c WHERE c.project = n.value AND c.milestone IS NOT NULL
+    ORDER BY c.observed_ms DESC, c.id DESC LIMIT 1) AS milestone,
   (SELECT c.completed_wan FROM counted c WHERE c.project = n.value AND c.completed_wan IS NOT NULL
     ORDER BY c.observed_ms DESC, c.id DESC LIMIT 1) AS completed
 FROM json_each(?1) n`;
@@ -113,6 +123,13 @@ const WORDS: Record<Basis, string> = { verified: '["verified"]', reported: '["pe
 /** Projects asked about at a time, so that no answer outgrows what D1 allows. */
 const CHUNK = 500;
 
+interface StandingRow {
+  project: string;
+  rank: number;
+  milestone: MilestoneCode | null;
+  completed: number | null;
+}
+
 async function withStandingAsOf(
   db: D1Database,
   rows: EntryRow[],
@@ -120,22 +137,18 @@ async function withStandingAsOf(
   asOf: string,
 ): Promise<EntryRow[]> {
   const ids = [...new Set(rows.map((row) => row.project))];
-  const standings = new Map<string, { rank: number; completed: number | null }>();
+  const standings = new Map<string, StandingRow>();
   for (let i = 0; i < ids.length; i += CHUNK) {
     const statement = db
       .prepare(STANDING_AS_OF)
       .bind(JSON.stringify(ids.slice(i, i + CHUNK)), dayEndMs(asOf), WORDS[basis]);
-    const { results } = await statement.all<{ project: string; rank: number; completed: number | null }>();
-    for (const { project, rank, completed } of results) standings.set(project, { rank, completed });
+    const { results } = await statement.all<StandingRow>();
+    for (const row of results) standings.set(row.project, row);
   }
   return rows.map((row) => {
-    const { rank, completed } = standings.get(row.project) ?? { rank: 0, completed: null };
-    return {
-      ...row,
-      rank_verified: rank,
-      rank_reported: rank,
-      completed_verified_wan: completed,
-      completed_reported_wan: completed,
-    };
+    const { rank = 0, milestone = null, completed = null } = standings.get(row.project) ?? {};
+    return basis === "verified"
+      ? { ...row, rank_verified: rank, milestone_verified: milestone, completed_verified_wan: completed }
+      : { ...row, rank_reported: rank, milestone_reported: milestone, completed_reported_wan: completed };
   });
 }

@@ -25,7 +25,9 @@ ORDER BY z.city, z.id`;
 
 const CITIES = `
 SELECT id, name, name_en AS nameEn FROM city
-WHERE ?1 ->> 'province' OR id IN (SELECT value FROM json_each(?1, '$.cities')) ORDER BY id`;
+WHERE ?1 ->> 'province' OR id IN (SELECT value FROM json_each(?1, '$.cities'))
+-- Units with a local code, which is no number, come after the cities.
+ORDER BY id GLOB '*[^0-9]*', id`;
 
 /** The zones of a scope, in order of city and id. */
 export async function zonesIn(db: D1Database, scope: Scope): Promise<ZonePlace[]> {

@@ -32,7 +32,7 @@ FROM json_each(?1) r JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zo
 WHERE ${projectInScope("?4")}
   AND NOT EXISTS (SELECT 1 FROM report o WHERE o.id = r.value ->> 'supersedes' AND (o.person <> ?3 OR o.project <> p.id))
 ON CONFLICT (id) DO NOTHING
-RETURNING id`;
+RETURNING id, content`;
 
 const INSERT_PHOTOS = `
 INSERT INTO photo (report, sha256, place, bytes, width, height, taken_ms, lat, lng, accuracy_m)
@@ -78,12 +78,12 @@ function claimRow(report: string, content: string, photo: PhotoClaim, place: num
 }
 
 const EXPLAIN_REFUSALS = `
-SELECT r.value ->> 'id' AS id, o.content, o.person, p.id AS project, coalesce(${projectInScope("?2")}, 0) AS in_scope
+SELECT r.key AS place, o.content, o.person, p.id AS project, coalesce(${projectInScope("?2")}, 0) AS in_scope
 FROM json_each(?1) r LEFT JOIN report o ON o.id = r.value ->> 'id'
 LEFT JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zone z ON z.id = p.zone`;
 
 interface RefusalRow {
-  id: string;
+  place: number;
   content: string | null;
   person: string | null;
   project: string | null;
@@ -98,14 +98,15 @@ export async function explainRefusals(
   db: D1Database,
   delivery: Delivery,
   left: readonly Delivered[],
-): Promise<Map<string, "duplicate" | ErrorCode>> {
+): Promise<Map<Delivered, "duplicate" | ErrorCode>> {
   const asked = JSON.stringify(left.map(({ report }) => ({ id: report.id, project: report.project })));
   const { results } = await db
     .prepare(EXPLAIN_REFUSALS)
     .bind(asked, scopeParameter(delivery.scope))
     .all<RefusalRow>();
-  const rows = new Map(results.map((row) => [row.id, row]));
-  return new Map(left.map((one) => [one.report.id, reasonOf(one, rows.get(one.report.id), delivery.person)]));
+  // By place, not by id: one request may bring two contents under one id, and each has its own answer.
+  const rows = new Map(results.map((row) => [row.place, row]));
+  return new Map(left.map((one, place) => [one, reasonOf(one, rows.get(place), delivery.person)]));
 }
 
 function reasonOf(

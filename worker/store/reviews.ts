@@ -21,7 +21,7 @@ SELECT a.value ->> 'id', r.id, r.project, a.value ->> 'verdict', a.value ->> 're
 FROM json_each(?1) a JOIN report r ON r.id = a.value ->> 'report' JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
 WHERE iif(a.value ->> 'verdict' = 'withdrawn', r.person = ?3, r.person <> ?3 AND ${projectInScope("?2")})
   AND coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') = a.value ->> 'state'
-RETURNING report`;
+RETURNING id`;
 
 interface StateRow {
   id: string;
@@ -60,15 +60,16 @@ export async function giveVerdicts(
     at: number;
     state: string;
   }[] = [];
-  const judged = asked.map((word): Outcome | { pending: Asked } => {
+  const judged = asked.map((word): Outcome | { id: string; pending: Asked } => {
     const row = states.get(word.report);
     const code = objection(word, row, reviewer.person);
     if (code || !row) return refusal(word, code ?? "report_unknown", reviewer.language);
     if (row.state === word.verdict) return { report: word.report, status: "duplicate", state: row.state };
     // Later than any word before it, even one of the same millisecond: the last word is the one that counts.
     const at = Math.max(nowMs, row.last_ms + 1);
+    const id = uuidv7(at, crypto.getRandomValues(new Uint8Array(10)));
     rows.push({
-      id: uuidv7(at, crypto.getRandomValues(new Uint8Array(10))),
+      id,
       report: row.id,
       verdict: word.verdict,
       reason: word.reason ?? null,
@@ -76,17 +77,17 @@ export async function giveVerdicts(
       state: row.state,
     });
     states.set(row.id, { ...row, state: word.verdict, last_ms: at });
-    return { pending: word };
+    return { id, pending: word };
   });
   const given =
     rows.length > 0
-      ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ report: string }>()
+      ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ id: string }>()
       : { results: [] };
-  const accepted = new Set(given.results.map((row) => row.report));
+  const accepted = new Set(given.results.map((row) => row.id));
   return judged.map((one): Outcome => {
     if (!("pending" in one)) return one;
-    // Somebody else's word came in between: the caller looks again and decides anew.
-    if (!accepted.has(one.pending.report)) return refusal(one.pending, "report_changed", reviewer.language);
+    // Another word came in between, somebody else's or an earlier one of this request: look again and decide anew.
+    if (!accepted.has(one.id)) return refusal(one.pending, "report_changed", reviewer.language);
     return { report: one.pending.report, status: "accepted", state: one.pending.verdict };
   });
 }

@@ -1,0 +1,29 @@
+import { BATCHES } from "#domain/batch";
+import type { Tallies } from "#domain/tally";
+
+/** The figures of one window on both bases. */
+export interface Figures {
+  readonly verified: Tallies;
+  readonly reported: Tallies;
+}
+
+/** Keys `placeId/batch` of the cells whose figures differ, on either basis; none where the two show different windows. */
+export function changedCells(before: Figures | undefined, after: Figures): Set<string> {
+  const changed = new Set<string>();
+  if (!before || !isSameWindow(before.verified, after.verified)) return changed;
+  for (const basis of ["verified", "reported"] as const) {
+    const known = new Map(before[basis].rows.map((row) => [row.place.id, row]));
+    for (const row of after[basis].rows) {
+      const old = known.get(row.place.id);
+      for (const batch of BATCHES) {
+        if (JSON.stringify(old?.[batch]) !== JSON.stringify(row[batch]))
+          changed.add(`${row.place.id}/${batch}`);
+      }
+    }
+  }
+  return changed;
+}
+
+function isSameWindow(a: Tallies, b: Tallies): boolean {
+  return a.by === b.by && a.within?.id === b.within?.id && a.window.rounds.join() === b.window.rounds.join();
+}

@@ -1,0 +1,80 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import type { AppState } from "../state/contract.ts";
+import { AppContext } from "../ui/app.ts";
+import { pageLeft, pageOpened } from "../ui/back.ts";
+import { Notice } from "../ui/notice.tsx";
+import { rememberScroll } from "../ui/scroll.ts";
+import { StatusBar } from "../ui/status-bar.tsx";
+import { Tabs } from "../ui/tabs.tsx";
+import { words } from "../words/index.ts";
+import { Capture } from "./capture/capture.tsx";
+import { Crash } from "./crash.tsx";
+import { guarded } from "./guard.tsx";
+import { Home } from "./home.tsx";
+import { later } from "./later.tsx";
+import { Missing } from "./missing.tsx";
+import { Projects } from "./projects/projects.tsx";
+import { SignIn } from "./sign-in.tsx";
+
+const screens = {
+  home: guarded(Home),
+  projects: guarded(Projects),
+  project: guarded(later(() => import("./project/project.tsx").then((m) => m.ProjectDossier))),
+  outbox: guarded(later(() => import("./outbox/outbox.tsx").then((m) => m.Outbox))),
+  board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
+  cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
+  me: guarded(later(() => import("./me.tsx").then((m) => m.MyAccount))),
+};
+
+/** The whole app around its state. */
+export function App({ state }: { state: AppState }) {
+  return (
+    <AppContext.Provider value={state}>
+      <LocationProvider>
+        <Shell />
+      </LocationProvider>
+    </AppContext.Provider>
+  );
+}
+
+function Shell() {
+  const drawn = useMemo(() => rememberScroll(pageLeft), []);
+  // `wasPush` is there at run time; its types leave it out.
+  const { url, path, wasPush } = useLocation() as ReturnType<typeof useLocation> & {
+    readonly wasPush?: boolean;
+  };
+  useEffect(() => {
+    if (wasPush) pageOpened();
+  }, [url, wasPush]);
+  const onRouteChange = () => {
+    drawn();
+    // Whoever listens instead of looking hears the new screen's name.
+    document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  };
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">
+        {words().nav.skip}
+      </a>
+      <Tabs />
+      <StatusBar />
+      <Notice />
+      <Crash path={path}>
+        <Router onRouteChange={onRouteChange}>
+          <Route path="/" component={screens.home} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/report/:projectId" component={Capture} />
+          <Route path="/projects" component={screens.projects} />
+          <Route path="/projects/:projectId" component={screens.project} />
+          <Route path="/outbox" component={screens.outbox} />
+          <Route path="/board" component={screens.board} />
+          <Route path="/board/:place" component={screens.board} />
+          <Route path="/board/:place/:batch" component={screens.cell} />
+          <Route path="/me" component={screens.me} />
+          <Route default component={Missing} />
+        </Router>
+      </Crash>
+    </div>
+  );
+}

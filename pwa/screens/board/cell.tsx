@@ -1,0 +1,87 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso/router";
+import { BATCHES, type Batch } from "#domain/batch";
+import type { CellProjects } from "#domain/tally";
+import type { Failure } from "../../state/contract.ts";
+import { useApp } from "../../ui/app.ts";
+import { FailureMessage } from "../../ui/message.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { language, words } from "../../words/index.ts";
+import { Missing } from "../missing.tsx";
+import { Entries } from "./entries.tsx";
+import { Formula } from "./formula.tsx";
+import { useLive } from "./live.ts";
+import { placeName } from "./rows.ts";
+import { figuresOf, viewOf, windowIn } from "./view.ts";
+
+/** What stands behind one figure of the board: its formula, and its projects. */
+export function Cell() {
+  const { place = "", batch } = useRoute().params;
+  const known = BATCHES.find((each) => each === batch);
+  return known ? <OneCell key={`${place}/${known}`} place={place} batch={known} /> : <Missing />;
+}
+
+function OneCell({ place, batch }: { place: string; batch: Batch }) {
+  const { board } = useApp();
+  const { query } = useLocation();
+  const w = words();
+  const { by, within } = viewOf(place);
+  const { from, to } = query;
+  const [opened, setOpened] = useState<CellProjects | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [asked, ask] = useState(0);
+  useEffect(() => {
+    board.choose({ by, within, from: from ?? null, to: to ?? null });
+  }, [board, by, within, from, to]);
+  useLive(board);
+
+  const figures = figuresOf(board, { by, within });
+  const version = figures?.verified.version;
+  // A new version of the figures has new projects behind it.
+  useEffect(() => {
+    let here = true;
+    // Reported, because each project carries what is verified of it.
+    void board.open({ placeId: place, batch, basis: "reported" }).then((outcome) => {
+      if (!here) return;
+      if ("ok" in outcome) setOpened(outcome.ok);
+      setFailure("ok" in outcome ? null : outcome);
+    });
+    return () => {
+      here = false;
+    };
+  }, [board, place, batch, from, to, version, asked]);
+
+  const inside = figures?.verified.within;
+  const name = inside ? placeName(inside, language()) : within === null ? w.board.province : "";
+  const both = figures && {
+    verified: figures.verified.total[batch],
+    reported: figures.reported.total[batch],
+  };
+  const rounds = figures?.verified.window.rounds ?? [];
+  return (
+    <Screen
+      title={`${name} ${w.batch[batch]}`.trim()}
+      subtitle={
+        rounds.length > 0 && (rounds.length > 1 ? `${rounds[0]} … ${rounds[rounds.length - 1]}` : rounds[0])
+      }
+      back={`/board${within === null ? "" : `/${encodeURIComponent(place)}`}${windowIn(query)}`}
+    >
+      {both && figures && <Formula batch={batch} rule={figures.verified.rule} both={both} />}
+      {both && (
+        <p class="count">
+          {[
+            w.cell.listed(both.verified.listed),
+            both.verified.projects !== both.verified.listed && w.board.different(both.verified.projects),
+            both.verified.unpriced > 0 && w.board.unpriced(both.verified.unpriced),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      )}
+      {!opened && !failure && <Skeleton rows={6} />}
+      {failure && !opened && <FailureMessage failure={failure} retry={() => ask(asked + 1)} />}
+      {opened && <Entries batch={batch} cell={opened} />}
+    </Screen>
+  );
+}

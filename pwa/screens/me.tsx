@@ -1,0 +1,144 @@
+import { useLocation } from "preact-iso/router";
+import { useApp } from "../ui/app.ts";
+import { Choice } from "../ui/choice.tsx";
+import { installOffer, isInstalled, isIos } from "../ui/install.ts";
+import { chosenLanguage, THEMES, theme } from "../ui/preferences.ts";
+import { Screen } from "../ui/screen.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { StorageLine } from "../ui/storage-line.tsx";
+import { ago } from "../ui/when.ts";
+import { language, words } from "../words/index.ts";
+
+/** 我: the account, the language, the appearance, and what this phone holds. */
+export function MyAccount() {
+  const w = words();
+  return (
+    <Screen title={w.me.title}>
+      <Account />
+      <section class="card">
+        <h2 class="card__title">{w.me.language}</h2>
+        <Choice
+          legend={w.me.language}
+          options={[
+            ["zh", "中文"],
+            ["en", "English"],
+          ]}
+          chosen={language()}
+          choose={(next) => {
+            chosenLanguage.value = next;
+          }}
+        />
+      </section>
+      <section class="card">
+        <h2 class="card__title">{w.me.theme}</h2>
+        <Choice
+          legend={w.me.theme}
+          options={THEMES.map((each) => [each, w.me.themes[each]] as const)}
+          chosen={theme.value}
+          choose={(next) => {
+            theme.value = next;
+          }}
+        />
+      </section>
+      <Install />
+      <Sync />
+      <SignOut />
+    </Screen>
+  );
+}
+
+function Account() {
+  const me = useApp().session.me.value;
+  const w = words();
+  if (!me) return <Skeleton rows={1} />;
+  return (
+    <section class="card">
+      <h2 class="card__title">{me.name}</h2>
+      <p class="field__hint">
+        {w.me.account} {me.username}
+      </p>
+      {me.grants.length === 0 ? (
+        <p class="aside aside--amber">{w.me.noGrants}</p>
+      ) : (
+        <ul class="facts">
+          {me.grants.map((grant) => (
+            <li key={`${grant.role} ${grant.place}`}>
+              {w.role[grant.role]}
+              <span>{grant.name ?? grant.place}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Install() {
+  const w = words().me;
+  const offer = installOffer.value;
+  if (isInstalled() || (!offer && !isIos())) return null;
+  return (
+    <section class="card">
+      <h2 class="card__title">{w.install}</h2>
+      <p class="field__hint">{w.installWhy}</p>
+      {offer ? (
+        <button
+          type="button"
+          class="weui-btn weui-btn_default weui-btn_block"
+          onClick={() => void offer.prompt()}
+        >
+          {w.installNow}
+        </button>
+      ) : (
+        <p class="field__hint">{w.installIos}</p>
+      )}
+    </section>
+  );
+}
+
+function Sync() {
+  const { connection } = useApp();
+  const w = words();
+  const { lastSyncAt, online, syncing, syncNow } = connection;
+  return (
+    <section class="card">
+      <h2 class="card__title">{w.me.sync}</h2>
+      <div class="field__hint" role="status">
+        <p>{lastSyncAt.value === null ? w.outbox.neverSynced : w.outbox.lastSync(ago(lastSyncAt.value))}</p>
+        <StorageLine />
+      </div>
+      <button
+        type="button"
+        class="weui-btn weui-btn_default weui-btn_block"
+        disabled={!online.value || syncing.value}
+        onClick={() => void syncNow()}
+      >
+        {syncing.value ? w.status.sending : w.me.syncNow}
+      </button>
+    </section>
+  );
+}
+
+function SignOut() {
+  const { outbox, session } = useApp();
+  const { route } = useLocation();
+  const w = words().me;
+  const held = outbox.waiting.value.reports;
+  const signOut = async () => {
+    if (!confirm(held > 0 ? w.signOutHeld(held) : w.signOutSure)) return;
+    await session.signOut();
+    route("/sign-in", true);
+  };
+  return (
+    <section class="card">
+      {held > 0 && <p class="field__hint">{w.signOutHeld(held)}</p>}
+      <button
+        type="button"
+        class="weui-btn weui-btn_default weui-btn_block danger"
+        onClick={() => void signOut()}
+      >
+        {w.signOut}
+      </button>
+    </section>
+  );
+}

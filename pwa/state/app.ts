@@ -1,0 +1,42 @@
+import { getMeta, setMeta } from "../local/meta.ts";
+import { createBoard } from "./board.ts";
+import { createCapture } from "./capture.ts";
+import type { AppState } from "./contract.ts";
+import { createDossier } from "./dossier.ts";
+import { createExchange } from "./exchange.ts";
+import { createOutbox } from "./outbox.ts";
+import { createProjects } from "./projects.ts";
+import { createSession } from "./session.ts";
+import { createUpdate } from "./update.ts";
+
+/** All that screens see, running from now on. Made once a page. */
+export function createAppState(): AppState {
+  const session = createSession();
+  const exchange = createExchange(session);
+  const outbox = createOutbox(session, exchange);
+  const projects = createProjects(session, outbox.entries);
+
+  const nameOf = (projectId: string) =>
+    projects.projects.peek()?.find(({ project }) => project.id === projectId)?.project.name ?? projectId;
+
+  function saved(projectId: string): void {
+    exchange.wake();
+    void projects.touch(projectId).catch(() => undefined);
+    void askToPersist().catch(() => undefined);
+  }
+
+  /** Once, after the first report: then the person has something to lose, and browsers are likelier to agree. */
+  async function askToPersist(): Promise<void> {
+    const db = session.db.peek();
+    if (!db || !navigator.storage?.persist || (await getMeta(db, "persistAsked"))) return;
+    await setMeta(db, "persistAsked", true);
+    await navigator.storage.persist();
+  }
+
+  return {
+    ...{ session, connection: exchange, outbox, projects },
+    ...{ board: createBoard(session), dossier: createDossier(session) },
+    ...createUpdate(),
+    capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Reply } from "../sync/reply.ts";
+import { exchange } from "../sync/transport.ts";
+import type { Outcome } from "./contract.ts";
+
+/** Reads a body, or answers undefined for one that is not ours. */
+export type Read<T> = (value: unknown) => T | undefined;
+
+/** Asks the server on behalf of a screen. Answers a `Failure` instead of throwing. */
+export interface Ask {
+  get<T>(path: string, read: Read<T>): Promise<Outcome<T>>;
+  post<T>(path: string, body: unknown, read: Read<T>): Promise<Outcome<T>>;
+}
+
+/** `signedOut` hears of every answer that the session is no longer good. */
+export function createAsk(signedOut: () => void): Ask {
+  const outcome = <T>(reply: Reply<T>): Outcome<T> => {
+    if (reply.kind === "signedOut") signedOut();
+    return outcomeOf(reply);
+  };
+  return {
+    get: async (path, read) => outcome(await exchange(path, {}, read)),
+    post: async (path, body, read) => {
+      const headers = { "content-type": "application/json" };
+      return outcome(await exchange(path, { method: "POST", headers, body: JSON.stringify(body) }, read));
+    },
+  };
+}
+
+/** What a screen is told of a reply. An answer that is not our server's means that ours could not be asked. */
+export function outcomeOf<T>(reply: Reply<T>): Outcome<T> {
+  if (reply.kind === "ok") return { ok: reply.value };
+  if (reply.kind === "signedOut") return { failed: "unauthenticated" };
+  if (reply.kind === "final")
+    return reply.detail === null ? { failed: reply.code } : { failed: reply.code, detail: reply.detail };
+  if (reply.why === "server") return { failed: "internal" };
+  return { failed: reply.why === "busy" ? "too_many_requests" : "offline" };
+}

@@ -1,0 +1,80 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { compareRounds, ROUND_ID } from "#domain/round";
+import type { CellProjects } from "#domain/tally";
+import type { Figures } from "../live/flash.ts";
+import { watch } from "../local/connection.ts";
+import { isObject } from "../sync/reply.ts";
+import type { BoardQuery, BoardState, Failure } from "./contract.ts";
+import type { Session } from "./session.ts";
+
+const readCell = (value: unknown): CellProjects | undefined =>
+  isObject(value) && Array.isArray(value.entries) ? (value as unknown as CellProjects) : undefined;
+
+/** The board's figures. What fetches and listens is loaded when a board is opened, so that capture stays small. */
+export function createBoard(session: Session): BoardState {
+  const query = signal<BoardQuery>({ from: null, to: null, by: "city", within: null });
+  const figures = signal<Figures | undefined>(undefined);
+  const failure = signal<Failure | null>(null);
+  const live = signal<"live" | "connecting" | "offline">("connecting");
+  const flashed = signal<ReadonlySet<string>>(new Set());
+
+  return {
+    ...{ query, figures, failure, live, flashed },
+    rounds: createRounds(session, figures),
+    choose(patch) {
+      query.value = { ...query.value, ...patch };
+    },
+    async open({ placeId, batch, basis }) {
+      const { from, to } = query.value;
+      const { searchOf } = await import("../live/tallies.ts");
+      return session.ask.get(
+        `/api/tallies/projects?${searchOf({ batch, basis, within: placeId, from, to })}`,
+        readCell,
+      );
+    },
+    start() {
+      let stopped = false;
+      let stop: (() => void) | undefined;
+      const followDb = effect(() => {
+        const db = session.db.value;
+        stop?.();
+        stop = undefined;
+        void import("../live/feed.ts").then(
+          ({ follow }) => {
+            if (!stopped && session.db.peek() === db && !stop)
+              stop = follow({ query, figures, failure, live, flashed }, db, session.refused);
+          },
+          () => (failure.value = { failed: "offline" }),
+        );
+      });
+      return () => {
+        stopped = true;
+        followDb();
+        stop?.();
+      };
+    },
+  };
+}
+
+/** All rounds known: those that came with the sync, and those of the figures shown. */
+function createRounds(
+  session: Session,
+  figures: ReadonlySignal<Figures | undefined>,
+): ReadonlySignal<readonly string[]> {
+  const synced = signal<readonly string[]>([]);
+  effect(() => {
+    const db = session.db.value;
+    synced.value = [];
+    return db
+      ? watch(
+          db,
+          () => db.rounds.toCollection().primaryKeys(),
+          (ids) => (synced.value = ids),
+        )
+      : undefined;
+  });
+  return computed(() => {
+    const known = new Set([...synced.value, ...(figures.value?.verified.window.rounds ?? [])]);
+    return [...known].filter((id) => ROUND_ID.test(id)).sort(compareRounds);
+  });
+}

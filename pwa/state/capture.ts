@@ -1,0 +1,209 @@
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Position } from "#domain/fields";
+import { uuidv7 } from "#domain/id";
+import { randomBytes } from "../device.ts";
+import { dropDraft, getDraft, keepDraft } from "../local/drafts.ts";
+import { saveReport } from "../local/outbox.ts";
+import type { DraftRow, LocalDatabase } from "../local/schema.ts";
+import { locate } from "../photos/position.ts";
+import type { CaptureState, DraftFields } from "./contract.ts";
+import { EMPTY_FIELDS, type Judged, judgeDraft } from "./draft-check.ts";
+import { createDraftPhotos } from "./draft-photos.ts";
+
+export interface CaptureContext {
+  /** The signed-in person's database; null while nobody is known: the draft then lives in the page. */
+  readonly db: ReadonlySignal<LocalDatabase | null>;
+  nameOf(projectId: string): string;
+  /** Hears that a report was saved. */
+  saved(projectId: string): void;
+}
+
+/** What a draft has beside its fields; a new one for each report. */
+type Head = Pick<DraftRow, "reportId" | "mends" | "supersedes" | "observedAtMs" | "position">;
+
+/** How long saving waits for a position that was asked for. */
+const POSITION_PATIENCE_MS = 2_000;
+const REOPEN_MS = 1_000;
+
+/** The draft of a project. It can be used at once; what the phone has kept of it comes in when read. */
+export function createCapture(project: string, context: CaptureContext): CaptureState {
+  const fields = signal<DraftFields>(EMPTY_FIELDS);
+  const keptAt = signal<number | null>(null);
+  const supersedes = signal<string | null>(null);
+  const typed = new Set<string>();
+  let head = newHead();
+  let opened: LocalDatabase | null = null;
+  let isOpen = false;
+  let isChanged = false;
+  let writing: Promise<void> | undefined;
+  let saving: ReturnType<CaptureState["save"]> | undefined;
+  let position: ReturnType<typeof locate> | undefined;
+  let waiters: ((db: LocalDatabase) => void)[] = [];
+
+  const whenOpen = () =>
+    new Promise<LocalDatabase>((resolve) => (opened && isOpen ? resolve(opened) : waiters.push(resolve)));
+  const photos = createDraftPhotos(project, whenOpen);
+
+  /** Takes in what the phone has kept, below what was typed meanwhile. */
+  async function open(db: LocalDatabase): Promise<void> {
+    if (opened && opened !== db) reset();
+    opened = db;
+    isOpen = false;
+    const row = await getDraft(db, project);
+    if (opened !== db) return;
+    if (row) {
+      const kept = Object.fromEntries(Object.entries(row.fields).filter(([name]) => !typed.has(name)));
+      head = { ...row, position: head.position ?? row.position };
+      batch(() => {
+        fields.value = { ...fields.value, ...kept };
+        [keptAt.value, supersedes.value] = [row.keptAtMs, row.mends];
+      });
+    }
+    isOpen = true;
+    await photos.open(db).catch(() => undefined);
+    for (const resolve of waiters) resolve(db);
+    waiters = [];
+    if (isChanged) keep();
+  }
+
+  function reset(): void {
+    head = newHead();
+    typed.clear();
+    isChanged = false;
+    position = undefined;
+    photos.clear();
+    batch(() => {
+      fields.value = EMPTY_FIELDS;
+      [keptAt.value, supersedes.value] = [null, null];
+    });
+  }
+
+  /** Writes at once; what changes while a write is under way goes with the next, so the last keystroke always counts. */
+  function keep(): void {
+    isChanged = true;
+    const db = opened;
+    if (writing || !db || !isOpen) return;
+    writing = (async () => {
+      while (isChanged && opened === db) {
+        isChanged = false;
+        const { reportId, mends, observedAtMs, position: at } = head;
+        const row = {
+          project,
+          reportId,
+          mends,
+          observedAtMs,
+          position: at,
+          supersedes: head.supersedes,
+          fields: fields.value,
+          keptAtMs: Date.now(),
+        };
+        await keepDraft(db, row);
+        if (head.reportId === reportId) keptAt.value = row.keptAtMs;
+      }
+    })()
+      // A full phone: `keptAt` stays behind, and the next keystroke tries again.
+      .catch(() => undefined)
+      .finally(() => {
+        writing = undefined;
+      });
+  }
+
+  async function askPosition(): ReturnType<typeof locate> {
+    position ??= locate();
+    const found = await position;
+    if (typeof found === "string") position = undefined;
+    else if (head.position !== found) {
+      head = { ...head, position: found };
+      keep();
+    }
+    return found;
+  }
+
+  function judge(observedAtMs: number): Judged {
+    const { supersedes: corrects, position: at } = head;
+    return judgeDraft(fields.value, {
+      project,
+      observedAtMs,
+      position: at,
+      supersedes: corrects,
+      photoCount: photos.photos.value.length,
+    });
+  }
+
+  async function save(): ReturnType<CaptureState["save"]> {
+    const early = judge(Date.now());
+    if ("code" in early) return early;
+    const db = opened;
+    if (!db) return { field: "form", code: "unauthenticated" };
+    await photos.settled();
+    if (photos.photos.value.some((photo) => photo.state === "failed"))
+      return { field: "photos", code: "photo_type" };
+    if (position)
+      await Promise.race([askPosition(), new Promise((done) => setTimeout(done, POSITION_PATIENCE_MS))]);
+    const nowMs = Date.now();
+    const judged = judge(head.observedAtMs ?? nowMs);
+    if ("code" in judged) return judged;
+    const { reportId } = head;
+    try {
+      await saveReport(
+        db,
+        { project, reportId, mends: head.mends },
+        context.nameOf(project),
+        judged.facts,
+        nowMs,
+      );
+    } catch {
+      return { field: "form", code: "storage_full" };
+    }
+    reset();
+    context.saved(project);
+    return { ok: reportId };
+  }
+
+  const stop = effect(() => {
+    const db = context.db.value;
+    if (db) openUntilRead(db);
+  });
+
+  /** Nothing is written before the draft was read: that would put a half-empty one in its place. */
+  function openUntilRead(db: LocalDatabase): void {
+    open(db).catch(() => setTimeout(() => context.db.peek() === db && openUntilRead(db), REOPEN_MS));
+  }
+
+  return {
+    ...{ fields, keptAt, supersedes, photos: photos.photos },
+    change(patch) {
+      for (const name of Object.keys(patch)) typed.add(name);
+      fields.value = { ...fields.value, ...patch };
+      keep();
+    },
+    async addPhotos(files) {
+      void askPosition();
+      await photos.add(files);
+    },
+    removePhoto: photos.remove,
+    locate: askPosition,
+    save: () => (saving ??= save().finally(() => (saving = undefined))),
+    async discard() {
+      const db = opened;
+      reset();
+      await writing;
+      if (db) await dropDraft(db, project);
+    },
+    close() {
+      stop();
+      // Saving counts the photos shown.
+      void (saving ?? Promise.resolve()).then(photos.clear, photos.clear);
+    },
+  };
+}
+
+function newHead(): Head {
+  return {
+    reportId: uuidv7(Date.now(), randomBytes(10)),
+    mends: null,
+    supersedes: null,
+    observedAtMs: null,
+    position: null as Position | null,
+  };
+}

@@ -1,0 +1,196 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { Me } from "#domain/account";
+import type { Batch } from "#domain/batch";
+import type { Dossier } from "#domain/dossier";
+import type { ErrorCode } from "#domain/error";
+import type { Basis, Position } from "#domain/fields";
+import type { MilestoneCode } from "#domain/milestone";
+import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
+import type { CellProjects, Tallies } from "#domain/tally";
+
+/**
+ * What screens see: signals to read and actions to call. A screen never fetches and never opens IndexedDB.
+ * Every action that can fail answers a `Failure` instead of throwing, so that a screen can say what to do next.
+ */
+
+/** Why an action did not succeed; `offline` when the server could not be asked. */
+export type Failure = { readonly failed: ErrorCode | "offline"; readonly detail?: string };
+export type Outcome<T = null> = { readonly ok: T } | Failure;
+
+export interface SessionState {
+  /** Undefined until known; null when nobody is signed in; the person last signed in while offline. */
+  readonly me: ReadonlySignal<Me | null | undefined>;
+  /** True when the server refused the session: the outbox waits, the person is asked to sign in again. */
+  readonly expired: ReadonlySignal<boolean>;
+  signIn(username: string, password: string): Promise<Outcome>;
+  signOut(): Promise<void>;
+}
+
+export interface ConnectionState {
+  readonly online: ReadonlySignal<boolean>;
+  readonly syncing: ReadonlySignal<boolean>;
+  /** Epoch ms of the last exchange with the server that succeeded; null for never. */
+  readonly lastSyncAt: ReadonlySignal<number | null>;
+  /** Why the server refuses every exchange until something is done (an app too old, say); null normally. */
+  readonly problem: ReadonlySignal<ErrorCode | null>;
+  /** Asks for an exchange now. */
+  syncNow(): Promise<void>;
+}
+
+/** A project as the phone keeps it, with what the phone itself adds. */
+export interface LocalProject {
+  readonly project: Project;
+  readonly listings: readonly Listing[];
+  /** When this person last opened or reported it on this phone (epoch ms); null for never. */
+  readonly usedAt: number | null;
+  /** Reports of this project still on the phone, and those that need the person. */
+  readonly waiting: number;
+  readonly needsYou: number;
+}
+
+export interface ProjectsState {
+  /** All projects of the person's scope kept on the phone; last used first, then by name. Undefined while loading. */
+  readonly projects: ReadonlySignal<readonly LocalProject[] | undefined>;
+  touch(projectId: string): Promise<void>;
+}
+
+export interface DraftPhoto {
+  /** Local key, stable while the draft lives. */
+  readonly key: string;
+  readonly state: "working" | "ready" | "failed";
+  readonly failed?: ErrorCode | "storage_full" | "cannot_decode";
+  /** Object URL of the thumbnail while `ready`. */
+  readonly thumbnail?: string;
+  readonly bytes?: number;
+}
+
+/** What the person has typed so far; text fields are kept as typed, judged on saving. */
+export interface DraftFields {
+  readonly milestone: MilestoneCode | null;
+  readonly unitsDone: string;
+  readonly unitsTotal: string;
+  readonly unitsUnit: string;
+  readonly percent: string;
+  readonly completedWan: string;
+  readonly note: string;
+}
+
+export type DraftField = keyof DraftFields | "photos" | "form";
+
+export interface CaptureState {
+  readonly fields: ReadonlySignal<DraftFields>;
+  readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
+  /** When the draft was last kept (epoch ms); null before the first keystroke. */
+  readonly keptAt: ReadonlySignal<number | null>;
+  /** Set when this draft corrects an earlier report. */
+  readonly supersedes: ReadonlySignal<string | null>;
+  /** Keeps a change of the draft at once (every keystroke). */
+  change(patch: Partial<DraftFields>): void;
+  addPhotos(files: readonly File[]): Promise<void>;
+  removePhoto(key: string): Promise<void>;
+  /** Position at this moment, asked for once; the reason it is missing otherwise. */
+  locate(): Promise<Position | "denied" | "unavailable">;
+  /**
+   * Moves the draft into the outbox in one step, once its photos are ready; answers the report's id, or the field at
+   * fault with its code. `storage_full`: the phone could not keep it; the draft stays as it is.
+   */
+  save(): Promise<
+    { readonly ok: string } | { readonly field: DraftField; readonly code: ErrorCode | "storage_full" }
+  >;
+  discard(): Promise<void>;
+  /** Lets go of object URLs and listeners; the draft stays. */
+  close(): void;
+}
+
+/** 已存手机 `waiting`, 正在发送 `sending`, 已送达（照片 n/m） `received`, 照片齐全 `complete`, 需要您 `needsYou`, 已更正 `superseded`. */
+export type OutboxPhase = "waiting" | "sending" | "received" | "complete" | "needsYou" | "superseded";
+
+export interface OutboxEntry {
+  readonly id: string;
+  readonly seq: number;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly phase: OutboxPhase;
+  /** The reviewer's word on it once received. */
+  readonly state: ReportState;
+  /** Why it was refused, or the reviewer's reason for returning it. */
+  readonly refused?: ErrorCode;
+  readonly reason?: string;
+  readonly observedAt: number;
+  readonly milestone: MilestoneCode | null;
+  readonly completedWan: number | null;
+  readonly note: string;
+  readonly photosSent: number;
+  readonly photosTotal: number;
+  readonly bytesWaiting: number;
+  /** Local photos found missing or altered. */
+  readonly photosLost: number;
+}
+
+export interface OutboxState {
+  /** Newest first. Undefined while loading. Complete ones stay listed for 30 days. */
+  readonly entries: ReadonlySignal<readonly OutboxEntry[] | undefined>;
+  /** Reports and photos still on the phone only, and their bytes. */
+  readonly waiting: ReadonlySignal<{
+    readonly reports: number;
+    readonly photos: number;
+    readonly bytes: number;
+  }>;
+  readonly needsYou: ReadonlySignal<number>;
+  retry(): Promise<void>;
+  /** Opens a refused or returned report as a new draft that supersedes it; answers the project to open. */
+  mend(reportId: string): Promise<{ readonly projectId: string }>;
+  /** Thumbnails (object URLs) of a report's photos still on the phone. */
+  thumbnails(reportId: string): Promise<readonly string[]>;
+  /** Bytes used by this site and bytes it may use, where the browser says. */
+  storage(): Promise<{ readonly used: number; readonly quota: number } | null>;
+}
+
+export interface BoardQuery {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly by: "city" | "zone";
+  readonly within: string | null;
+}
+
+export interface BoardState {
+  readonly query: ReadonlySignal<BoardQuery>;
+  /** All rounds known, oldest first, for the window selector. */
+  readonly rounds: ReadonlySignal<readonly string[]>;
+  /** Both bases of the same window and version; undefined while loading. */
+  readonly figures: ReadonlySignal<{ readonly verified: Tallies; readonly reported: Tallies } | undefined>;
+  readonly failure: ReadonlySignal<Failure | null>;
+  readonly live: ReadonlySignal<"live" | "connecting" | "offline">;
+  /** Keys `placeId/batch` of the cells changed by the last message, for one quiet flash. */
+  readonly flashed: ReadonlySignal<ReadonlySet<string>>;
+  choose(patch: Partial<BoardQuery>): void;
+  /** The projects behind a cell. */
+  open(cell: {
+    readonly placeId: string;
+    readonly batch: Batch;
+    readonly basis: Basis;
+  }): Promise<Outcome<CellProjects>>;
+  /** Starts fetching and listening; answers how to stop. */
+  start(): () => void;
+}
+
+export interface DossierState {
+  /** A project with its reports, verdicts and photos from the server; what the phone has of it while offline. */
+  load(projectId: string): Promise<Outcome<Dossier>>;
+  review(reportId: string, verdict: VerdictWord, reason?: string): Promise<Outcome>;
+  photoUrl(sha256: string): string;
+}
+
+export interface AppState {
+  readonly session: SessionState;
+  readonly connection: ConnectionState;
+  readonly projects: ProjectsState;
+  readonly outbox: OutboxState;
+  readonly board: BoardState;
+  readonly dossier: DossierState;
+  /** True when a new version of the app waits for the person's word. */
+  readonly updateReady: ReadonlySignal<boolean>;
+  applyUpdate(): void;
+  /** The draft of a project, made on first use. Works before the project list or the session is known. */
+  capture(projectId: string): CaptureState;
+}

@@ -1,0 +1,171 @@
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { Me } from "#domain/account";
+import {
+  holdSending,
+  isLeaving,
+  isMe,
+  lastPerson,
+  lastPersonAtOnce,
+  onPersonElsewhere,
+  rememberPerson,
+  setLeaving,
+} from "../local/person.ts";
+import { LocalDatabase } from "../local/schema.ts";
+import { LANES } from "../sync/lanes.ts";
+import { isObject } from "../sync/reply.ts";
+import { type Ask, createAsk } from "./ask.ts";
+import type { Outcome, SessionState } from "./contract.ts";
+
+/** How long a sign-in waits for requests of the person before. They carry their own cookie once they are on their way. */
+const HANDOVER_MS = 5_000;
+
+/** The session and what hangs on it: whose database is open. */
+export interface Session extends SessionState {
+  /** The signed-in person's database; null while nobody is known. */
+  readonly db: ReadonlySignal<LocalDatabase | null>;
+  readonly ask: Ask;
+  /** Keeps that the server refused the session. */
+  refused(): void;
+  /** Asks the server who is signed in; false when it could not be asked, or has not been told of a sign-out yet. */
+  check(): Promise<boolean>;
+  /** Calls back each time the server has confirmed a session. */
+  onConfirmed(callback: () => void): void;
+  /** Calls back when only `check` can tell whose session this is. */
+  onUnsure(callback: () => void): void;
+}
+
+const readMe = (value: unknown): Me | undefined => (isMe(value) ? value : undefined);
+const readObject = (value: unknown): object | undefined => (isObject(value) ? value : undefined);
+
+/** Starts from the person last signed in on this phone, so that the app opens at once and without a network. */
+export function createSession(): Session {
+  const me = signal<Me | null | undefined>(undefined);
+  const db = signal<LocalDatabase | null>(null);
+  const expired = signal(false);
+  const confirmed: (() => void)[] = [];
+  const doubts: (() => void)[] = [];
+  const unsure = () => {
+    for (const callback of doubts) callback();
+  };
+  /** Counts sign-ins and sign-outs. */
+  let turn = 0;
+  let leaving: Promise<void> | undefined;
+  const refused = () => {
+    if (me.value) expired.value = true;
+  };
+  const ask = createAsk(refused);
+
+  function become(next: Me | null): void {
+    const before = db.value;
+    batch(() => {
+      if (next?.id !== me.value?.id || me.value === undefined) db.value = next && new LocalDatabase(next.id);
+      me.value = next;
+    });
+    // Only now: whoever followed it has let go.
+    if (before !== db.value) before?.close();
+  }
+
+  async function confirm(person: Me): Promise<void> {
+    await rememberPerson(person).catch(() => undefined);
+    become(person);
+    expired.value = false;
+    for (const callback of confirmed) callback();
+  }
+
+  async function check(): Promise<boolean> {
+    const asked = turn;
+    if (me.value === undefined && !isLeaving()) {
+      const last = await lastPerson().catch(() => null);
+      if (last && me.value === undefined) become(last);
+    }
+    if (isLeaving() && !(await leave())) {
+      become(null);
+      return false;
+    }
+    const outcome = await ask.get("/api/me", readMe);
+    // Somebody signed in or out meanwhile: this answer is about the session before.
+    if (asked !== turn) return true;
+    if ("ok" in outcome) await confirm(outcome.ok);
+    else if (!me.value) become(null);
+    return "ok" in outcome || outcome.failed === "unauthenticated";
+  }
+
+  /** Tells the server that the person signed out; false when it could not be told. */
+  async function leave(): Promise<boolean> {
+    const outcome = await ask.post("/api/auth/sign-out", {}, readObject);
+    const told = "ok" in outcome || outcome.failed === "unauthenticated";
+    setLeaving(!told);
+    return told;
+  }
+
+  async function signIn(username: string, password: string): Promise<Outcome> {
+    turn++;
+    await leaving;
+    await holdSending().catch(() => undefined);
+    const outcome = await alone(() =>
+      ask.post("/api/auth/sign-in/username", { username: username.trim(), password }, readObject),
+    );
+    if (!("ok" in outcome)) {
+      // Refused: the session is still that of the person before. Where no answer came, only the server knows whose it is.
+      const isRefused = outcome.failed === "credentials_wrong" || outcome.failed === "too_many_requests";
+      if (isRefused && me.value) await rememberPerson(me.value).catch(() => undefined);
+      if (!isRefused) unsure();
+      return outcome;
+    }
+    setLeaving(false);
+    const who = await ask.get("/api/me", readMe);
+    if (!("ok" in who)) {
+      unsure();
+      return who;
+    }
+    await confirm(who.ok);
+    return { ok: null };
+  }
+
+  async function signOut(): Promise<void> {
+    turn++;
+    setLeaving(true);
+    await rememberPerson(null).catch(() => undefined);
+    expired.value = false;
+    become(null);
+    // The screen need not wait for the server; a sign-in does, or the answer would end its session too.
+    leaving = leave().then((told) => {
+      if (!told) unsure();
+    });
+  }
+
+  const atOnce = isLeaving() ? null : lastPersonAtOnce();
+  if (atOnce) become(atOnce);
+  onPersonElsewhere((other) => {
+    if (other?.id === me.value?.id) return;
+    expired.value = false;
+    become(other);
+  });
+  return {
+    ...{ me, db, expired, ask, refused, check, signIn, signOut },
+    onConfirmed: (callback) => void confirmed.push(callback),
+    onUnsure: (callback) => void doubts.push(callback),
+  };
+}
+
+/** Does `work` while no lane sends, or after a while beside one. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  const { locks } = navigator;
+  if (!locks) return work();
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), HANDOVER_MS);
+  const { signal } = patience;
+  let running: Promise<T> | undefined;
+  const once = () => {
+    running ??= work();
+    return running;
+  };
+  try {
+    return await (locks.request(LANES.reports, { signal }, () =>
+      locks.request(LANES.photos, { signal }, once),
+    ) as Promise<T>);
+  } catch (error) {
+    if (running !== undefined) throw error;
+    return once();
+  }
+}

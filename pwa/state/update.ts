@@ -1,0 +1,54 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+export interface Update {
+  readonly updateReady: ReadonlySignal<boolean>;
+  applyUpdate(): void;
+}
+
+/** How often a page left open asks for a new version. */
+const CHECK_MS = 60 * 60_000;
+
+/** Registers the service worker once the page has loaded, where there is one, and says when a new version waits. */
+export function createUpdate(): Update {
+  const updateReady = signal(false);
+  let registration: ServiceWorkerRegistration | undefined;
+  let isApplying = false;
+
+  async function register(workers: ServiceWorkerContainer): Promise<void> {
+    const isFirst = workers.controller === null;
+    registration = await workers.register("/sw.js", { updateViaCache: "none" });
+    const look = () => {
+      // Without a controller it is the first version, which has nothing to replace.
+      if (registration?.waiting && workers.controller) updateReady.value = true;
+    };
+    look();
+    registration.addEventListener("updatefound", () =>
+      registration?.installing?.addEventListener("statechange", look),
+    );
+    let isClaim = isFirst;
+    workers.addEventListener("controllerchange", () => {
+      if (isApplying) location.reload();
+      // Another tab said yes: this one runs on until its person says so too. The first claim replaces nothing.
+      else if (!isClaim) updateReady.value = true;
+      isClaim = false;
+    });
+    setInterval(() => void registration?.update().catch(() => undefined), CHECK_MS);
+  }
+
+  // Assume none inside WeChat on iOS; in development there is no file to register.
+  const workers = import.meta.env.PROD ? navigator.serviceWorker : undefined;
+  if (workers) {
+    const start = () => void register(workers).catch(() => undefined);
+    if (document.readyState === "complete") start();
+    else addEventListener("load", start, { once: true });
+  }
+
+  return {
+    updateReady,
+    applyUpdate() {
+      isApplying = true;
+      if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+      else location.reload();
+    },
+  };
+}

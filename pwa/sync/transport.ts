@@ -1,0 +1,84 @@
+import type { SyncRequest, SyncResponse } from "#domain/protocol";
+import { readPhotoAnswer, readSyncAnswer } from "./answer.ts";
+import { judge, later, type RawAnswer, type Reply } from "./reply.ts";
+
+/** A dead connection is given up after this; bodies get time on top, as if sent at 2G speed. */
+const PATIENCE_MS = 30_000;
+const SLOWEST_BYTES_PER_SECOND = 2_000;
+
+/** POST /api/sync. */
+export function postSync(request: SyncRequest): Promise<Reply<SyncResponse>> {
+  const body = JSON.stringify(request);
+  return exchange(
+    "/api/sync",
+    { method: "POST", headers: { "content-type": "application/json" }, body },
+    readSyncAnswer,
+    // Chinese takes three bytes a character.
+    body.length * 3,
+  );
+}
+
+/** PUT /api/photos/{sha256}. */
+export function putPhoto(sha256: string, bytes: ArrayBuffer): Promise<Reply<true>> {
+  const init = { method: "PUT", headers: { "content-type": "image/jpeg" }, body: bytes };
+  return exchange(`/api/photos/${sha256}`, init, (value) => readPhotoAnswer(value, sha256), bytes.byteLength);
+}
+
+/** Sends a request with a body of `size` bytes to our server and judges what comes back. Never throws. */
+export async function exchange<T>(
+  url: string,
+  init: RequestInit,
+  read: (value: unknown) => T | undefined,
+  size = 0,
+): Promise<Reply<T>> {
+  try {
+    return judge(await fetchRaw(url, init, size), read, Date.now());
+  } catch (error) {
+    return later(error instanceof Stalled ? "timeout" : "network");
+  }
+}
+
+/** Nothing moved for so long that the connection was given up. */
+class Stalled extends Error {}
+
+/** An answer with its whole body. Throws when none came, or not all of it. */
+export async function fetchRaw(
+  url: string,
+  init: RequestInit,
+  size = 0,
+): Promise<RawAnswer & { readonly etag: string | null }> {
+  const patience = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const waitFor = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => patience.abort(), ms);
+  };
+  waitFor(PATIENCE_MS + (1000 * size) / SLOWEST_BYTES_PER_SECOND);
+  try {
+    // Our server never redirects these: whoever does is a captive portal.
+    const fixed = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
+    const response = await fetch(url, { ...fixed, ...init, signal: patience.signal });
+    const { status, headers } = response;
+    const body = await readText(response, () => waitFor(PATIENCE_MS));
+    return { status, retryAfter: headers.get("retry-after"), etag: headers.get("etag"), body };
+  } catch (error) {
+    throw patience.signal.aborted ? new Stalled() : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body as text. However long it takes, as long as something comes: the first answer of a large scope is long. */
+async function readText(response: Response, moved: () => void): Promise<string> {
+  moved();
+  const reader = response.body?.getReader();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    moved();
+    text += decoder.decode(value, { stream: true });
+  }
+}

@@ -1,0 +1,16 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/** A media query as a signal. */
+function matches(query: string): ReadonlySignal<boolean> {
+  const list = matchMedia(query);
+  const now = signal(list.matches);
+  list.addEventListener("change", () => {
+    now.value = list.matches;
+  });
+  return now;
+}
+
+/** Wide enough for the dense table. In em, so that 200 % text counts as a narrower page. */
+export const onDesk = matches("(min-width: 70em)");
+/** A screen on the wall: large figures and a clock. */
+export const onWall = matches("(min-width: 112.5em)");

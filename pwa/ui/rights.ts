@@ -1,0 +1,24 @@
+import type { Me } from "#domain/account";
+import type { Project } from "#domain/project";
+import { coversZone, type Role, scopeOf } from "#domain/scope";
+
+/** Answers whether a person holds one of these roles anywhere. */
+export function holds(me: Me, ...roles: readonly Role[]): boolean {
+  return me.grants.some((grant) => roles.includes(grant.role));
+}
+
+/** Answers whether a person may report: the project list is their first page. */
+export function canReport(me: Me): boolean {
+  return holds(me, "reporter");
+}
+
+/** Answers whether the board is of use to a person. Nobody's rights are decided here: the server checks each request. */
+export function canSeeBoard(me: Me): boolean {
+  return holds(me, "reviewer", "manager", "admin");
+}
+
+/** Answers whether a person may verify and return reports of a project. */
+export function canReview(me: Me, project: Project): boolean {
+  const scope = scopeOf(me.grants, ["reviewer"]);
+  return scope.projects.includes(project.id) || coversZone(scope, project.zone, project.city);
+}

@@ -1,0 +1,50 @@
+import { useLocation } from "preact-iso/router";
+import { words } from "../words/index.ts";
+import { useApp } from "./app.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { canReport, canSeeBoard, holds } from "./rights.ts";
+
+/** The way around: a bar at the bottom of a phone, a line at the top of a desk. Its entries follow the person's roles. */
+export function Tabs() {
+  const { session, outbox, projects } = useApp();
+  const { path } = useLocation();
+  const w = words();
+  const me = session.me.value;
+  if (!me || path === "/sign-in") return null;
+  // On a phone the report has the whole screen: its own button stands where the tabs would be.
+  const reporting = path.startsWith("/report/");
+  const reporter = canReport(me);
+  const board = canSeeBoard(me);
+  const known = projects.projects.value?.length ?? 0;
+  const needsYou = outbox.needsYou.value;
+  const lists = ["/", "/projects"];
+  const tab = (href: string, icon: IconName, text: string, here: boolean, badge = 0) => (
+    <a class="tab" href={href} aria-current={here ? "page" : undefined}>
+      <span class="tab__icon">
+        <Icon name={icon} />
+        {badge > 0 && (
+          <span class="tab__badge">
+            {badge}
+            <span class="unseen">{w.status.needsYou(badge)}</span>
+          </span>
+        )}
+      </span>
+      {text}
+    </a>
+  );
+  return (
+    <nav class={reporting ? "tabs tabs--away" : "tabs"} aria-label={w.nav.label}>
+      <span class="tabs__brand">{w.app.name}</span>
+      {board && tab("/board", "chart", w.nav.board, path.startsWith("/board"))}
+      {(reporter || (holds(me, "reviewer") && known > 0)) &&
+        tab(
+          reporter ? "/" : "/projects",
+          "list",
+          w.nav.projects,
+          lists.includes(path) || path.startsWith("/projects/"),
+        )}
+      {reporter && tab("/outbox", "tray", w.nav.outbox, path === "/outbox", needsYou)}
+      {tab("/me", "person", w.nav.me, path === "/me")}
+    </nav>
+  );
+}

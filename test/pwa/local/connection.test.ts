@@ -1,0 +1,73 @@
+import type Dexie from "dexie";
+import { describe, expect, test } from "vitest";
+import { isFull, wasLost, withDatabase } from "../../../pwa/local/connection.ts";
+
+/** A database that only counts how often it was closed and opened. */
+function databaseDouble() {
+  const calls: string[] = [];
+  const db = { close: () => calls.push("close"), open: async () => calls.push("open") } as unknown as Dexie;
+  return { db, calls };
+}
+
+const failure = (name: string, inner?: Error) => Object.assign(new Error(name), { name, inner });
+
+describe("withDatabase", () => {
+  test("answers what the work answers", async () => {
+    const { db, calls } = databaseDouble();
+    expect(await withDatabase(db, async () => 7)).toBe(7);
+    expect(calls).toEqual([]);
+  });
+
+  test.each(["UnknownError", "DatabaseClosedError", "InvalidStateError", "AbortError"])(
+    "%s: opens again and does the work once more",
+    async (name) => {
+      const { db, calls } = databaseDouble();
+      let tries = 0;
+      const work = async () => {
+        if (++tries === 1) throw failure(name);
+        return "kept";
+      };
+      expect(await withDatabase(db, work)).toBe("kept");
+      expect([tries, calls]).toEqual([2, ["close", "open"]]);
+    },
+  );
+
+  test("a second loss is told", async () => {
+    const { db } = databaseDouble();
+    let tries = 0;
+    const work = async () => {
+      tries++;
+      throw failure("UnknownError");
+    };
+    await expect(withDatabase(db, work)).rejects.toThrow("UnknownError");
+    expect(tries).toBe(2);
+  });
+
+  test.each(["ConstraintError", "QuotaExceededError", "TypeError"])(
+    "%s is no lost connection",
+    async (name) => {
+      const { db, calls } = databaseDouble();
+      let tries = 0;
+      const work = async () => {
+        tries++;
+        throw failure(name);
+      };
+      await expect(withDatabase(db, work)).rejects.toThrow(name);
+      expect([tries, calls]).toEqual([1, []]);
+    },
+  );
+
+  test("a transaction that was aborted because the phone is full is not done again", async () => {
+    const { db, calls } = databaseDouble();
+    const error = failure("AbortError", failure("QuotaExceededError"));
+    await expect(withDatabase(db, () => Promise.reject(error))).rejects.toBe(error);
+    expect(calls).toEqual([]);
+  });
+});
+
+test("what is thrown may be anything", () => {
+  for (const value of [null, undefined, "UnknownError", 7, {}]) {
+    expect(wasLost(value)).toBe(false);
+    expect(isFull(value)).toBe(false);
+  }
+});

@@ -1,0 +1,138 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { uuidv7 } from "#domain/id";
+import { root } from "../../scripts/paths.ts";
+import { signIn } from "./support/app.ts";
+import { Phone } from "./support/phone.ts";
+import { Site } from "./support/site.ts";
+
+/** Every screen, written as pictures to test-results/screens and measured for what a thumb and an eye need. */
+
+const FOLDER = join(root, "test-results", "screens");
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 640 },
+  desk: { width: 1440, height: 900 },
+};
+/** A finger's width; below it, neighbours are hit. */
+const TARGET_PX = 44;
+
+const SCREENS = {
+  field: [
+    ["projects", "/"],
+    ["project", "/projects/J014"],
+    ["report", "/report/J011"],
+    ["outbox", "/outbox"],
+    ["me", "/me"],
+  ],
+  reviewer: [["review", "/projects/J011"]],
+  manager: [
+    ["board", "/board"],
+    ["board-city", "/board/140200"],
+    ["board-cell", "/board/140200-01/start"],
+    ["board-project", "/projects/J011"],
+  ],
+} as const;
+
+let site: Site;
+
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  site = await Site.open();
+  await pendingReport();
+});
+
+afterAll(() => site?.remove());
+
+describe.each(["zh", "en"] as const)("in %s", (language) => {
+  test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
+    "every screen of the %s fits 320 px, a phone and a desk, light and dark",
+    async (user) => {
+      const phone = new Phone(site.url);
+      try {
+        const page = await phone.open("/sign-in");
+        await page.getByLabel("账号").waitFor();
+        if (user === "field") await measure(page, `sign-in-${language}`);
+        await signIn(page, user);
+        await page.goto(`${site.url}/me`);
+        if (language === "en") await page.getByRole("button", { name: "English" }).click();
+        for (const [name, path] of SCREENS[user]) {
+          await page.goto(site.url + path);
+          await page.locator("main").waitFor();
+          await page.waitForLoadState("networkidle");
+          await measure(page, `${name}-${language}`);
+        }
+        expect(await page.evaluate(() => document.documentElement.lang)).toMatch(language);
+        expect(phone.errors).toEqual([]);
+      } finally {
+        await phone.remove();
+      }
+    },
+  );
+});
+
+/** Takes the pictures of one screen and checks that it never scrolls sideways and that what is tapped can be hit. */
+async function measure(page: Page, name: string): Promise<void> {
+  for (const [sizeName, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.screenshot({ path: join(FOLDER, `${name}-${sizeName}-${colorScheme}.png`) });
+    }
+    expect(await sideways(page), `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
+    if (size.width < 500) expect(await smallTargets(page), `${name} at ${size.width} px`).toEqual([]);
+  }
+  await page.setViewportSize(SIZES.phone);
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  await page.screenshot({ path: join(FOLDER, `${name}-large-text.png`) });
+  expect(await sideways(page), `${name} with text at 200 % scrolls sideways`).toBeLessThanOrEqual(0);
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.setViewportSize(SIZES.phone);
+}
+
+/** How many pixels the page is wider than its window. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/**
+ * Buttons and links on the screen whose area, as a finger meets it, is lower than it should be. What stands in running
+ * text or a table is read by mouse, and the skip link is for keyboards.
+ */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    // What the head and the foot of the screen cover in part is scrolled free by the person.
+    const BARS = 130;
+    const selector = "button, a[href], select, input:not([type=checkbox]):not([type=file])";
+    // A link may be hit beside its text too, so its height is what answers to it, not its box.
+    const heightOf = (target: Element, x: number, y: number) => {
+      const hits = (at: number) => document.elementFromPoint(x, at)?.closest(selector) === target;
+      let [top, bottom] = [y, y];
+      while (top > 0 && hits(top - 1)) top--;
+      while (bottom < innerHeight && hits(bottom + 1)) bottom++;
+      return bottom - top + 1;
+    };
+    return [...document.querySelectorAll<HTMLElement>(selector)].flatMap((target) => {
+      const box = target.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const covered = document.elementFromPoint(x, y)?.closest(selector) !== target;
+      if (target.closest("p, table, .skip") || covered || y < BARS || y > innerHeight - BARS) return [];
+      const height = heightOf(target, x, y);
+      return height < least
+        ? [`${target.tagName} ${target.className} "${target.innerText.slice(0, 20)}" ${height} px`]
+        : [];
+    });
+  }, TARGET_PX);
+}
+
+/** A report that waits for its reviewer, so that the review can be seen. */
+async function pendingReport(): Promise<void> {
+  const id = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+  await site.server.db
+    .prepare(`INSERT INTO report (id, device, seq, person, project, observed_ms, observed_by_phone_ms, clock_offset_ms, received_ms, milestone, rank, units_done, units_total, units_unit, completed_wan, note, content)
+      VALUES (?1, 'phone-1', 1, 'demo-field', 'J011', ?2, ?2, 0, ?2, 'capacity_reached', 4, 28, 51, '栋', 150000, '设备已调试完毕', 'c')`)
+    .bind(id, Date.now() - 3_600_000)
+    .run();
+}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -19,8 +19,12 @@ export class Phone {
   /** What pages logged as errors, to be looked at in the end. */
   readonly errors: string[] = [];
 
-  constructor(url: string) {
+  /** `textSizePx` is the text size set in the browser, 16 unless the person changed it. */
+  constructor(url: string, { textSizePx = 16 } = {}) {
     this.#url = url;
+    mkdirSync(join(this.#profile, "Default"));
+    const preferences = { webkit: { webprefs: { default_font_size: textSizePx } } };
+    writeFileSync(join(this.#profile, "Default", "Preferences"), JSON.stringify(preferences));
   }
 
   /** Starts the browser and opens a page of the app in it. */

@@ -104,7 +104,7 @@ export const importRequestSchema = z
   .meta({ id: "ImportRequest" });
 
 /** The request as read at the door: each row is judged on its own. */
-export const importEnvelopeSchema = z.object({
+export const importEnvelopeSchema = z.strictObject({
   dryRun: z.boolean().default(false),
   cities: rows(z.unknown()),
   zones: rows(z.unknown()),

@@ -1,0 +1,157 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type LiveMessage, liveMessageSchema, type Tallies } from "#domain/tally";
+import { aReport, type Client } from "./client.ts";
+import { imported, type PersonId, world } from "./world.ts";
+
+let people: Record<PersonId, Client>;
+const open: WebSocket[] = [];
+
+beforeAll(async () => {
+  people = await world();
+});
+
+afterEach(async () => {
+  for (const socket of open.splice(0)) socket.close(1000);
+  await quiet();
+});
+
+/** Long enough for a message that is still to come: the interval between two and the way. */
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 450));
+
+interface Heard extends LiveMessage {
+  atMs: number;
+}
+
+/** Listens as somebody; `next` answers the message after those it has answered, or fails after a second. */
+async function listen(who: PersonId) {
+  const answer = await people[who].request("/api/live", { headers: { upgrade: "websocket" } });
+  expect(answer.status).toBe(101);
+  const socket = answer.webSocket as WebSocket;
+  const heard: Heard[] = [];
+  let wake = () => {};
+  socket.addEventListener("message", ({ data }) => {
+    heard.push({ ...liveMessageSchema.strict().parse(JSON.parse(data as string)), atMs: Date.now() });
+    wake();
+  });
+  socket.accept();
+  open.push(socket);
+  let told = 0;
+  const next = async (): Promise<Heard> => {
+    const late = Date.now() + 1000;
+    while (heard.length <= told) {
+      if (Date.now() > late) throw new Error(`${who} heard nothing for a second`);
+      await Promise.race([
+        new Promise<void>((resolve) => (wake = resolve)),
+        new Promise((r) => setTimeout(r, 50)),
+      ]);
+    }
+    return heard[told++] as Heard;
+  };
+  return { socket, heard, next };
+}
+
+const versionFor = async (who: PersonId) => (await people[who].get<Tallies>("/api/tallies")).version;
+const cellOf = (zone: string, round: string, batch: string) => ({
+  city: zone === "dt-a" ? "140200" : "140100",
+  zone,
+  round,
+  batch,
+});
+
+describe("a board that listens", () => {
+  it("hears within a second which cells a report changed, with the version that reading answers", async () => {
+    const board = await listen("boss");
+    await people.field.send(aReport("p1", { milestone: "works_started" }));
+    const message = await board.next();
+    expect(message.cells).toEqual([cellOf("ty-a", "2024-1", "signing")]);
+    expect(message.version).toBe(await versionFor("boss"));
+  });
+
+  it("hears of a verdict and of an import alike", async () => {
+    const board = await listen("boss");
+    const report = aReport("p2", { milestone: "in_production", completed: 10 });
+    await people.field.send(report);
+    await board.next();
+    await people.reviewer.post("/api/reviews", { verdicts: [{ report: report.id, verdict: "verified" }] });
+    expect((await board.next()).cells).toEqual([cellOf("ty-a", "2024-1", "start")]);
+    await imported(people.admin, {
+      listings: [{ project: "p4", batch: "start", round: "2024-2", investment: 5 }],
+    });
+    const last = await board.next();
+    expect(last.cells).toEqual([cellOf("dt-a", "2024-2", "start")]);
+    expect(last.version).toBe(await versionFor("boss"));
+  });
+
+  it("hears only of cells inside its scope, under its own version", async () => {
+    const [boss, zone, city] = [await listen("boss"), await listen("boss-ty-a"), await listen("boss-dt")];
+    await people.field.send(aReport("p2", { completed: 11, observedAt: Date.now() }));
+    await boss.next();
+    await people["field-dt"].send(aReport("p4", { milestone: "capacity_reached" }));
+    await quiet();
+    const zones = ({ heard }: typeof boss) => [
+      ...new Set(heard.flatMap((message) => message.cells.map((cell) => cell.zone))),
+    ];
+    expect([zones(boss), zones(zone), zones(city)]).toEqual([["ty-a", "dt-a"], ["ty-a"], ["dt-a"]]);
+    const versions = await Promise.all((["boss", "boss-ty-a", "boss-dt"] as const).map(versionFor));
+    expect([boss, zone, city].map(({ heard }) => heard.at(-1)?.version)).toEqual(versions);
+  });
+
+  it("hears at most four times a second of 50 quick changes, and misses none of them", async () => {
+    const projects = Array.from({ length: 50 }, (_, i) => `q${i}`);
+    await imported(people.admin, {
+      zones: projects.map((id) => ({ id: `z-${id}`, city: "140100", name: `区${id}` })),
+      projects: projects.map((id) => ({ id, zone: `z-${id}`, name: id })),
+      listings: projects.map((project) => ({
+        project,
+        batch: "start" as const,
+        round: "2024-1",
+        investment: 1,
+      })),
+    });
+    await env.DB.prepare("INSERT INTO \"grant\" VALUES ('field', 'reporter', 'city', '140100')").run();
+    await quiet();
+    const board = await listen("boss");
+    await Promise.all(projects.map((id) => people.field.send(aReport(id, { completed: 1 }))));
+    await quiet();
+    const { heard } = board;
+    expect(heard.length).toBeLessThan(projects.length);
+    // Any four messages in a row take at least the three intervals between them, less what the way may shift them.
+    for (let i = 4; i < heard.length; i++)
+      expect((heard[i] as Heard).atMs - (heard[i - 4] as Heard).atMs).toBeGreaterThan(900);
+    const zones = new Set(heard.flatMap((message) => message.cells.map((cell) => cell.zone)));
+    expect(zones).toEqual(new Set(projects.map((id) => `z-${id}`)));
+    expect(heard.at(-1)?.version).toBe(await versionFor("boss"));
+  });
+
+  it("hears nothing when nothing changed", async () => {
+    const report = aReport("p1", { note: "x" });
+    await people.field.send(report);
+    await quiet();
+    const board = await listen("boss");
+    await people.field.send(report);
+    await people.field.send(aReport("p4", { note: "out of scope" }));
+    await people.reviewer.post("/api/reviews", { verdicts: [{ report: report.id, verdict: "returned" }] });
+    await people.admin.import({ dryRun: true, projects: [{ id: "new", zone: "ty-a", name: "新" }] });
+    await people.admin.import({ projects: [{ id: "p1", name: "甲一" }] });
+    await people.boss.get("/api/tallies");
+    await quiet();
+    expect(board.heard).toEqual([]);
+  });
+
+  it("is not told what happened before it listened", async () => {
+    await people.field.send(aReport("p2", { completed: 77, observedAt: Date.now() }));
+    await quiet();
+    const board = await listen("boss");
+    await people.field.send(aReport("p1", { milestone: "capacity_reached" }));
+    expect((await board.next()).cells).not.toContainEqual(cellOf("ty-a", "2024-1", "start"));
+  });
+
+  it("goes on hearing when another hangs up", async () => {
+    const [stays, leaves] = [await listen("boss"), await listen("boss")];
+    leaves.socket.close(1000);
+    await people.field.send(aReport("p2", { completed: 78, observedAt: Date.now() }));
+    expect((await stays.next()).cells).toEqual([cellOf("ty-a", "2024-1", "start")]);
+    expect(leaves.heard).toEqual([]);
+  });
+});

@@ -268,8 +268,9 @@ export const report = sqliteTable(
     content: text("content").notNull(),
   },
   (t) => [
-    index("report_by_project").on(t.project, t.observedMs, t.id),
-    index("report_moving_stage").on(t.project, t.rank).where(sql`rank > 0`),
+    // Both hold all that a standing is made of, so that making one anew reads no report whole.
+    index("report_by_project").on(t.project, t.observedMs, t.id, t.person, t.milestone, t.completedWan),
+    index("report_moving_stage").on(t.project, t.rank, t.id, t.person).where(sql`rank > 0`),
     check("report_money", sql`coalesce(${t.completedWan}, 0) >= 0`),
     check("report_rank", sql`${t.rank} BETWEEN 0 AND 4`),
   ],
@@ -327,7 +328,10 @@ export const verdict = sqliteTable(
     person: text("person").notNull(),
     atMs: integer("at_ms").notNull(),
   },
-  (t) => [index("verdict_by_report").on(t.report, t.atMs, t.id), index("verdict_by_project").on(t.project)],
+  (t) => [
+    index("verdict_by_report").on(t.report, t.atMs, t.id, t.verdict),
+    index("verdict_by_project").on(t.project),
+  ],
 );
 
 // The books

@@ -70,12 +70,9 @@ export const importListingSchema = z
     round: roundField,
     investment: wanField.nullish().meta({ description: "as listed, 万元; leave out when unknown" }),
     output: wanField.nullish(),
-    listedOn: dayField
-      .nullish()
-      .meta({
-        description:
-          "left out: the day the round was held, or its year's end; null: planned, not counted yet",
-      }),
+    listedOn: dayField.nullish().meta({
+      description: "left out: the day the round was held, or its year's end; null: planned, not counted yet",
+    }),
     withdrawnOn: dayField.nullish(),
     withdrawnWhy: z.string().trim().min(1).max(500).nullish(),
     note,

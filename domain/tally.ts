@@ -108,11 +108,9 @@ export const talliesSchema = z
     basis: basisField,
     rule: ruleField,
     asOf: dayField.nullable(),
-    version: z
-      .string()
-      .meta({
-        description: "changes whenever a figure may have; also the ETag and the live messages' version",
-      }),
+    version: z.string().meta({
+      description: "changes whenever a figure may have; also the ETag and the live messages' version",
+    }),
     freshness: freshnessSchema,
     rows: z.array(tallyRowSchema),
     total: tallyRowSchema.omit({ place: true }),

@@ -197,8 +197,8 @@ CREATE TABLE `report` (
 	CONSTRAINT "report_rank" CHECK("report"."rank" BETWEEN 0 AND 4)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `report_by_project` ON `report` (`project`,`observed_ms`,`id`);--> statement-breakpoint
-CREATE INDEX `report_moving_stage` ON `report` (`project`,`rank`) WHERE rank > 0;--> statement-breakpoint
+CREATE INDEX `report_by_project` ON `report` (`project`,`observed_ms`,`id`,`person`,`milestone`,`completed_wan`);--> statement-breakpoint
+CREATE INDEX `report_moving_stage` ON `report` (`project`,`rank`,`id`,`person`) WHERE rank > 0;--> statement-breakpoint
 CREATE TABLE `round` (
 	`id` text PRIMARY KEY NOT NULL,
 	`year` integer NOT NULL,
@@ -271,7 +271,7 @@ CREATE TABLE `verdict` (
 	FOREIGN KEY (`report`) REFERENCES `report`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `verdict_by_report` ON `verdict` (`report`,`at_ms`,`id`);--> statement-breakpoint
+CREATE INDEX `verdict_by_report` ON `verdict` (`report`,`at_ms`,`id`,`verdict`);--> statement-breakpoint
 CREATE INDEX `verdict_by_project` ON `verdict` (`project`);--> statement-breakpoint
 CREATE TABLE `verification` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -24,7 +24,7 @@ async function audited() {
   const line = await env.DB.prepare("SELECT * FROM audit ORDER BY id DESC LIMIT 1").first<
     Record<string, string>
   >();
-  return { ...line, detail: JSON.parse(line?.["detail"] ?? "null") };
+  return { ...line, detail: JSON.parse(line?.detail ?? "null") };
 }
 
 const sound = { action: "books_sound", detail: { standing: 0, tally: 0, relisting: 0 } };
@@ -39,7 +39,7 @@ describe("the nightly audit", () => {
       at_ms: night.getTime(),
     });
     const after = await everythingStored();
-    expect(after["audit"]).toHaveLength((before["audit"]?.length ?? 0) + 1);
+    expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 1);
     for (const table of ["audit", "sqlite_sequence"]) {
       delete before[table];
       delete after[table];

@@ -183,7 +183,7 @@ function differing(before: StoredRow, row: StoredRow): Record<string, [unknown, 
 
 function keyOf(kind: ImportKind, input: unknown): string {
   const row = (input ?? {}) as Record<string, unknown>;
-  const parts = kind === "listings" ? [row["project"], row["batch"], row["round"]] : [row["id"]];
+  const parts = kind === "listings" ? [row.project, row.batch, row.round] : [row.id];
   return parts.map((part) => (typeof part === "string" ? part.slice(0, 64) : "?")).join("/");
 }
 

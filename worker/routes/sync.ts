@@ -61,13 +61,14 @@ export function sync(app: OpenAPIHono<App>): void {
 
     const db = c.env.DB;
     const lastSeq = Math.max(0, ...delivered.map((one) => one.report.seq));
+    const taking = delivered.length > 0 ? takeIn(db, delivery, delivered) : [];
     const results = await db.batch([
-      ...(delivered.length > 0 ? takeIn(db, delivery, delivered) : []),
+      ...taking,
       seeDevice(db, delivery, request.device, lastSeq),
       ...readChanges(db, caller.id, scope, request.cursor),
     ]);
 
-    const [inserted, , lacking] = (delivered.length > 0 ? results : []) as Partial<TakenIn>;
+    const [inserted, , lacking] = results.slice(0, taking.length) as Partial<TakenIn>;
     // By content too: where two reports of one request share an id, only the one that was stored is acknowledged.
     const accepted = new Map(inserted?.results.map((row) => [row.id, row.content]));
     const missing = new Set(lacking?.results.map((row) => row.sha256));

@@ -46,7 +46,10 @@ const MISSING_BYTES = `
 SELECT DISTINCT c.value ->> 'sha256' AS sha256 FROM json_each(?1) c
 WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = c.value ->> 'sha256')`;
 
-/** The statements that take in reports and their claims to photos, for one batch (which D1 runs as one transaction). */
+/**
+ * The statements that take in reports and, where there are any, their claims to photos, for one batch (which D1 runs as
+ * one transaction).
+ */
 export function takeIn(
   db: D1Database,
   delivery: Delivery,
@@ -61,15 +64,18 @@ export function takeIn(
       rank: milestoneRank(report.milestone),
     })),
   );
-  const claims = JSON.stringify(
-    delivered.flatMap(({ report, content }) =>
-      report.photos.map((photo, place) => claimRow(report.id, content, photo, place)),
-    ),
+  const reports = db
+    .prepare(INSERT_REPORTS)
+    .bind(rows, device, person, scopeParameter(scope), clockOffsetMs, receivedMs);
+  const claims = delivered.flatMap(({ report, content }) =>
+    report.photos.map((photo, place) => claimRow(report.id, content, photo, place)),
   );
+  if (claims.length === 0) return [reports];
+  const claimed = JSON.stringify(claims);
   return [
-    db.prepare(INSERT_REPORTS).bind(rows, device, person, scopeParameter(scope), clockOffsetMs, receivedMs),
-    db.prepare(INSERT_PHOTOS).bind(claims, person, clockOffsetMs),
-    db.prepare(MISSING_BYTES).bind(claims),
+    reports,
+    db.prepare(INSERT_PHOTOS).bind(claimed, person, clockOffsetMs),
+    db.prepare(MISSING_BYTES).bind(claimed),
   ];
 }
 

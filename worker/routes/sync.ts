@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { errorMessage, type Language, SanpiError } from "#domain/error";
 import {
@@ -56,7 +57,7 @@ export function sync(app: OpenAPIHono<App>): void {
       receivedMs: now,
       clockOffsetMs: Math.abs(offset) > JOURNEY_MS ? offset : 0,
     };
-    const judged = await Promise.all(request.reports.map((input) => judge(input, request.clock)));
+    const judged = request.reports.map((input) => judge(input, request.clock));
     const delivered = judged.filter((one): one is Delivered => "report" in one);
 
     const db = c.env.DB;
@@ -117,21 +118,16 @@ function readEnvelope(body: unknown): SyncEnvelope {
 }
 
 /** Reads one report of the request on its own; its id is known even of one that is refused, where it has one. */
-async function judge(
-  input: unknown,
-  nowByPhone: number,
-): Promise<Delivered | { id: string; refusal: Refusal }> {
+function judge(input: unknown, nowByPhone: number): Delivered | { id: string; refusal: Refusal } {
   const parsed = parseReport(input, nowByPhone);
-  if ("report" in parsed)
-    return { report: parsed.report, content: await digest(canonicalReport(parsed.report)) };
+  if ("report" in parsed) return { report: parsed.report, content: digest(canonicalReport(parsed.report)) };
   const id = (input as { id?: unknown } | null)?.id;
   return { id: typeof id === "string" ? id.slice(0, 100) : "", refusal: parsed.refusal };
 }
 
 /** The first 128 bits of the SHA-256 of a text, base64url: enough to tell a repetition from a reused id. */
-async function digest(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Buffer.from(hash.slice(0, 16)).toString("base64url");
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest().subarray(0, 16).toString("base64url");
 }
 
 function receiptsIn(language: Language) {

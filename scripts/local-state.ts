@@ -4,7 +4,6 @@ import { seed } from "../db/seed/index.ts";
 import { openDatabase } from "./database.ts";
 import { createDemoAccounts } from "./demo-accounts.ts";
 import { migrate } from "./migrate.ts";
-import { localSecret } from "./secret.ts";
 
 /**
  * Makes a state folder ready to be served: migrates its database and, when that is empty, fills it with the published
@@ -12,7 +11,6 @@ import { localSecret } from "./secret.ts";
  */
 export async function prepareLocalState(stateDir: string): Promise<void> {
   mkdirSync(stateDir, { recursive: true });
-  const secret = localSecret(stateDir);
   const { db, close } = await openDatabase(stateDir);
   try {
     await migrate(db);

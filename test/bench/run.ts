@@ -1,0 +1,52 @@
+// npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
+import { ensureBuilt } from "../../scripts/freshness.ts";
+import { History } from "./data/history.ts";
+import { type Finding, keep, print } from "./finding.ts";
+import { measurePage } from "./page/first-field.ts";
+import { measureBooks } from "./server/books.ts";
+import { measureRows } from "./server/rows.ts";
+import { compareLooks, type Look, lookAtTallies } from "./server/tallies.ts";
+import { measureThroughput } from "./server/throughput.ts";
+
+/** How many reports lie behind the board when it is looked at. */
+const SIZES = [1_000, 100_000, 1_000_000] as const;
+
+const groups: Record<string, readonly Finding[]> = {};
+
+/** Measures one group, prints it and keeps it for the file. */
+async function group(title: string, measure: () => Finding[] | Promise<Finding[]>): Promise<void> {
+  groups[title] = await measure();
+  print(title, groups[title]);
+}
+
+/** Lets one campaign grow and looks at the board at each size. */
+async function looksAsItGrows(history: History): Promise<Finding[]> {
+  const looks: Look[] = [];
+  for (const reports of SIZES) {
+    const microseconds = history.growTo(reports);
+    console.log(`  … ${reports.toLocaleString("en")} reports entered, ${microseconds.toFixed(0)} µs each`);
+    looks.push(await history.served((server) => lookAtTallies(server, reports)));
+  }
+  return compareLooks(looks);
+}
+
+await ensureBuilt();
+await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", measurePage);
+await group("What the books cost (SQLite in this process)", measureBooks);
+
+const busy = await History.begin();
+try {
+  busy.growTo(1_000);
+  await group("Over HTTP against workerd, 8 phones on the same cores", () => busy.served(measureThroughput));
+  await group("What a report costs in D1", () => busy.served(measureRows));
+} finally {
+  busy.end();
+}
+
+const growing = await History.begin();
+try {
+  await group("The board as the campaign grows (7 rounds, by city)", () => looksAsItGrows(growing));
+} finally {
+  growing.end();
+}
+console.log(`\nKept in ${keep(groups)}`);

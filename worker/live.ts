@@ -17,9 +17,15 @@ export function liveObject(env: Env): DurableObjectStub<Live> {
   return env.LIVE.get(env.LIVE.idFromName("province"));
 }
 
+/** Until when this isolate need not call again: the object has said that it will look at the books after that. */
+let coveredUntilMs = 0;
+/** What clocks of different machines may differ by. */
+const CLOCK_MARGIN_MS = 50;
+
 /** Tells the boards that the books changed. To be called after the change is stored. */
 export async function announce(env: Env): Promise<void> {
-  await liveObject(env).changed();
+  if (Date.now() < coveredUntilMs - CLOCK_MARGIN_MS) return;
+  coveredUntilMs = await liveObject(env).changed();
 }
 
 /**
@@ -28,29 +34,36 @@ export async function announce(env: Env): Promise<void> {
  */
 export class Live extends DurableObject<Env> {
   #flushedAtMs = 0;
-  #alarmSet = false;
+  /** When the next look is due; 0 for none. */
+  #alarmAtMs = 0;
 
   override async fetch(request: Request): Promise<Response> {
     const scope = JSON.parse(request.headers.get(SCOPE_HEADER) ?? "null") as Scope | null;
     if (!scope) return new Response(null, { status: 403 });
     if (this.ctx.getWebSockets().length === 0) await this.#remember(await bookRevision(this.env.DB));
+    // While nobody listened, Workers were told not to call for a while: look once for what happened meanwhile.
+    await this.#lookLater(Date.now() + INTERVAL_MS);
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
     server.serializeAttachment(scope);
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** The books changed: tell at once, or when the interval since the last message is over. */
-  async changed(): Promise<void> {
-    if (this.#alarmSet || this.ctx.getWebSockets().length === 0) return;
+  /**
+   * The books changed: tell at once, or when the interval since the last message is over. Answers the instant (epoch ms)
+   * at which it looks at the books again anyway, so that until then nobody needs to call; 0 when it does not.
+   */
+  async changed(): Promise<number> {
+    const now = Date.now();
+    if (this.ctx.getWebSockets().length === 0) return now + INTERVAL_MS;
     const dueMs = this.#flushedAtMs + INTERVAL_MS;
-    if (Date.now() >= dueMs) return this.#flush();
-    this.#alarmSet = true;
-    await this.ctx.storage.setAlarm(dueMs);
+    if (now < dueMs) return this.#lookLater(dueMs);
+    await this.#flush();
+    return 0;
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmSet = false;
+    this.#alarmAtMs = 0;
     await this.#flush();
   }
 
@@ -60,6 +73,14 @@ export class Live extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket): void {
     socket.close();
+  }
+
+  async #lookLater(dueMs: number): Promise<number> {
+    if (dueMs > this.#alarmAtMs) {
+      this.#alarmAtMs = dueMs;
+      await this.ctx.storage.setAlarm(dueMs);
+    }
+    return this.#alarmAtMs;
   }
 
   async #flush(): Promise<void> {

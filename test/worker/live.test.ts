@@ -147,6 +147,14 @@ describe("a board that listens", () => {
     expect((await board.next()).cells).not.toContainEqual(cellOf("ty-a", "2024-1", "start"));
   });
 
+  it("hears of a change right after it began to listen, though nobody listened just before", async () => {
+    // The Worker has just been told that nobody listens, and saves itself calls for a moment.
+    await people.field.send(aReport("p2", { completed: 79, observedAt: Date.now() }));
+    const board = await listen("boss");
+    await people.field.send(aReport("p2", { completed: 80, observedAt: Date.now() }));
+    expect((await board.next()).version).toBe(await versionFor("boss"));
+  });
+
   it("goes on hearing when another hangs up", async () => {
     const [stays, leaves] = [await listen("boss"), await listen("boss")];
     leaves.socket.close(1000);

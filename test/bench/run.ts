@@ -1,11 +1,12 @@
 // npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
+import { rmSync } from "node:fs";
 import { ensureBuilt } from "../../scripts/freshness.ts";
-import { History } from "./data/history.ts";
+import { History, serveFreely } from "./data/history.ts";
 import { type Finding, keep, print } from "./finding.ts";
 import { measurePage } from "./page/first-field.ts";
 import { measureBooks } from "./server/books.ts";
 import { measureRows } from "./server/rows.ts";
-import { compareLooks, type Look, lookAtTallies } from "./server/tallies.ts";
+import { type Board, measureTallies } from "./server/tallies.ts";
 import { measureThroughput } from "./server/throughput.ts";
 
 /** How many reports lie behind the board when it is looked at. */
@@ -19,15 +20,23 @@ async function group(title: string, measure: () => Finding[] | Promise<Finding[]
   print(title, groups[title]);
 }
 
-/** Lets one campaign grow and looks at the board at each size. */
-async function looksAsItGrows(history: History): Promise<Finding[]> {
-  const looks: Look[] = [];
-  for (const reports of SIZES) {
-    const microseconds = history.growTo(reports);
-    console.log(`  … ${reports.toLocaleString("en")} reports entered, ${microseconds.toFixed(0)} µs each`);
-    looks.push(await history.served((server) => lookAtTallies(server, reports)));
+/** Lets one campaign grow, serves it as it was at each size, and looks at all the boards in turn. */
+async function boardsAsItGrows(history: History): Promise<Finding[]> {
+  const folders: string[] = [];
+  const boards: Board[] = [];
+  try {
+    for (const reports of SIZES) {
+      const microseconds = history.growTo(reports);
+      console.log(`  … ${reports.toLocaleString("en")} reports entered, ${microseconds.toFixed(0)} µs each`);
+      folders.push(history.copy());
+    }
+    for (const [i, folder] of folders.entries())
+      boards.push({ server: await serveFreely(folder), reports: SIZES[i] ?? 0 });
+    return await measureTallies(boards);
+  } finally {
+    for (const { server } of boards) await server.close();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
-  return compareLooks(looks);
 }
 
 await ensureBuilt();
@@ -45,7 +54,7 @@ try {
 
 const growing = await History.begin();
 try {
-  await group("The board as the campaign grows (7 rounds, by city)", () => looksAsItGrows(growing));
+  await group("The board as the campaign grows (7 rounds, by city)", () => boardsAsItGrows(growing));
 } finally {
   growing.end();
 }

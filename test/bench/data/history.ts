@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -10,6 +10,12 @@ import { BATCH, enterCampaign, FactBatch, Prepared } from "./facts.ts";
 import { Fieldwork } from "./fieldwork.ts";
 
 const BEGUN_MS = Date.UTC(2022, 0, 1);
+
+/** Serves a state folder with the limits lifted, so that no limiter is measured. */
+export function serveFreely(stateDir: string): Promise<Server> {
+  const limits = { SIGN_IN_LIMIT: 1_000_000, API_LIMIT: 1_000_000 };
+  return serve({ port: 0, host: "127.0.0.1", stateDir, limits });
+}
 
 /**
  * A state folder of a server whose campaign grows report by report. It is written straight into the file behind D1,
@@ -52,19 +58,21 @@ export class History {
     return (spentMs * 1_000) / (total - before);
   }
 
-  /** Serves this state for as long as `use` takes; limits are lifted, so that no limiter is measured. */
+  /** Serves this state for as long as `use` takes. */
   async served<T>(use: (server: Server) => Promise<T>): Promise<T> {
-    const server = await serve({
-      port: 0,
-      host: "127.0.0.1",
-      stateDir: this.stateDir,
-      limits: { SIGN_IN_LIMIT: 1_000_000, API_LIMIT: 1_000_000 },
-    });
+    const server = await serveFreely(this.stateDir);
     try {
       return await use(server);
     } finally {
       await server.close();
     }
+  }
+
+  /** A state folder that holds what this one holds now and grows no more; the caller removes it. */
+  copy(): string {
+    const folder = mkdtempSync(join(tmpdir(), "sanpi-bench-"));
+    cpSync(this.stateDir, folder, { recursive: true });
+    return folder;
   }
 
   end(): void {

@@ -12,7 +12,8 @@ const SIZES = [1, 20, 100];
 const REPORTS_EACH = 200;
 const AT = 8;
 
-interface Meta {
+interface Counted {
+  readonly results: readonly unknown[];
   readonly meta: { readonly rows_read: number; readonly rows_written: number };
 }
 
@@ -45,9 +46,11 @@ export async function measureRows({ db }: Server): Promise<Finding[]> {
         count,
       ),
     ];
-    const results: Meta[] = await db.batch([...pushed, ...readChanges(db, REPORTER, scope, cursor)]);
+    const results: Counted[] = await db.batch([...pushed, ...readChanges(db, REPORTER, scope, cursor)]);
     const answer = changesOf(results.slice(pushed.length) as never, scope, cursor);
     cursor = answer.cursor;
+    const stored = count > 0 ? (results[0]?.results.length ?? 0) : 0;
+    if (stored !== count) throw new Error(`${stored} of ${count} reports stored`);
     return { ...countRows(results), more: answer.more };
   };
   // As a phone does first: all of its scope, page by page.
@@ -68,7 +71,7 @@ export async function measureRows({ db }: Server): Promise<Finding[]> {
   return findings;
 }
 
-function countRows(results: readonly Meta[]): { read: number; written: number } {
+function countRows(results: readonly Counted[]): { read: number; written: number } {
   return {
     read: results.reduce((sum, { meta }) => sum + meta.rows_read, 0),
     written: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),

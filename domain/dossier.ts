@@ -10,6 +10,7 @@ import {
   wanField,
 } from "./fields.ts";
 import { listingSchema, projectSchema, reportStateField, verdictSchema } from "./project.ts";
+import { photoLossWord } from "./protocol.ts";
 
 /** A report as the server keeps it, with its verdicts and photos. */
 export const storedReportSchema = z
@@ -41,6 +42,16 @@ export const storedReportSchema = z
         takenAt: instantField.nullable(),
         position: positionField.nullable(),
         stored: z.boolean().meta({ description: "whether the server has the bytes" }),
+        lost: photoLossWord
+          .nullable()
+          .meta({ description: "why its phone can no longer send it; null while it may still come" }),
+        distanceM: z.int().nullable().meta({
+          description:
+            "metres from the project's place, as known when the report came; null where either is unknown",
+        }),
+        ageMs: z.int().nullable().meta({
+          description: "how long before the report's observed time it was taken; negative for after",
+        }),
       }),
     ),
   })

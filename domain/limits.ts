@@ -9,3 +9,5 @@ export const MAX_NOTE_LENGTH = 2000;
 export const MAX_PHOTO_BYTES = 5 * 1024 * 1024;
 /** How far in the future an observed time may lie before it is refused: the time a request may take. */
 export const FUTURE_TOLERANCE_MS = 60_000;
+/** A phone's clock that is off by more is pointed out to the reviewer. */
+export const CLOCK_SKEW_MS = 5 * 60_000;

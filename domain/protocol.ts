@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ERROR_CODES } from "./error.ts";
-import { instantField, sha256Field } from "./fields.ts";
+import { instantField, sha256Field, uuidField } from "./fields.ts";
 import { MAX_REPORTS, PROTOCOL } from "./limits.ts";
 import { listingSchema, projectSchema, roundSchema, verdictSchema } from "./project.ts";
 import { reportSchema } from "./report.ts";
@@ -8,6 +8,16 @@ import { reportSchema } from "./report.ts";
 export { MAX_REPORTS, PROTOCOL } from "./limits.ts";
 
 const heldCount = z.int().min(0).max(1_000_000);
+/** The most lost photos one request may tell of. */
+export const MAX_LOSSES = 100;
+
+/** How a photo's bytes were lost on a phone before the server had them: not there any more, or not what their digest says. */
+export const photoLossWord = z.enum(["missing", "altered"]);
+
+/** A photo that a report claims and that its phone can no longer send. */
+export const photoLossSchema = z
+  .object({ report: uuidField, sha256: sha256Field, why: photoLossWord })
+  .meta({ id: "PhotoLoss" });
 
 /** What a phone says of itself at each sync. The outbox is what it still holds beyond the reports of this request. */
 export const deviceSchema = z
@@ -22,9 +32,21 @@ export const deviceSchema = z
       .object({
         reports: heldCount,
         photos: heldCount,
+        bytes: z.int().min(0).optional().meta({ description: "of those photos" }),
         oldest: instantField.nullish().meta({ description: "when the oldest held report was observed" }),
+        refused: heldCount
+          .optional()
+          .meta({ description: "reports that the server refused and their reporter has not mended yet" }),
       })
       .default({ reports: 0, photos: 0 }),
+    seq: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: "the number of the last report this device saved, sent or not" }),
+    lost: z.array(photoLossSchema).max(MAX_LOSSES).default([]).meta({
+      description: "photos of delivered reports that this phone can no longer send; told until answered",
+    }),
   })
   .meta({ id: "Device" });
 
@@ -93,7 +115,12 @@ export const syncResponseSchema = z
 
 export type SyncRequest = z.input<typeof syncRequestSchema>;
 export type SyncEnvelope = z.infer<typeof syncEnvelopeSchema>;
+/** As a phone sends it. */
+export type DeviceInput = z.input<typeof deviceSchema>;
+/** As it is read at the door. */
 export type DeviceStatement = z.infer<typeof deviceSchema>;
+export type PhotoLoss = z.infer<typeof photoLossSchema>;
+export type PhotoLossWord = z.infer<typeof photoLossWord>;
 export type SyncResponse = z.infer<typeof syncResponseSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type Changes = z.infer<typeof changesSchema>;

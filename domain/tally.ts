@@ -67,6 +67,12 @@ export const freshnessSchema = z
     reports: countField,
     photos: countField,
     oldest: instantField.nullable().meta({ description: "when the oldest held report was observed" }),
+    missing: countField.meta({
+      description: "numbers that phones of the scope skipped: a later report came, these never did",
+    }),
+    skewed: countField.meta({
+      description: "phones whose clock was off by more than five minutes at their last exchange",
+    }),
     lastReceived: instantField.nullable().meta({ description: "when the last report of the scope came in" }),
   })
   .meta({ id: "Freshness" });

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#domain/error";
 import { MAX_REPORTS, PROTOCOL } from "#domain/limits";
-import type { DeviceStatement, SyncRequest, SyncResponse } from "#domain/protocol";
+import type { DeviceInput, SyncRequest, SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import { type Word, wordOfReceipt } from "./answer.ts";
 import type { Later, Reply } from "./reply.ts";
@@ -117,7 +117,7 @@ function endOf(reply: Later | { readonly kind: "final"; readonly code: ErrorCode
 }
 
 function requestOf(
-  device: DeviceStatement,
+  device: DeviceInput,
   clock: number,
   cursor: string | null,
   reports: ReportInput[],

@@ -1,4 +1,4 @@
-import type { DeviceStatement } from "#domain/protocol";
+import type { DeviceInput } from "#domain/protocol";
 import type { Delivery } from "./reports.ts";
 
 // An exchange that says nothing new is written down once a minute: a write costs as much as a thousand reads.
@@ -17,17 +17,17 @@ WHERE excluded.last_seen_ms >= last_seen_ms + 60000 OR excluded.last_received_ms
 export function seeDevice(
   db: D1Database,
   delivery: Delivery,
-  statement: DeviceStatement,
+  statement: DeviceInput,
   lastSeq: number,
 ): D1PreparedStatement {
-  const { outbox } = statement;
+  const { outbox = { reports: 0, photos: 0 }, platform = "" } = statement;
   const oldest = outbox.reports + outbox.photos > 0 ? (outbox.oldest ?? null) : null;
   return db
     .prepare(SEE_DEVICE)
     .bind(
       delivery.person,
       delivery.device,
-      statement.platform,
+      platform,
       delivery.receivedMs,
       lastSeq ? delivery.receivedMs : null,
       lastSeq,

@@ -118,6 +118,7 @@ function reportOf(
       takenAt: photo.taken_ms,
       position: positionOf(photo),
       stored: photo.stored === 1,
+      ...{ lost: null, distanceM: null, ageMs: null },
     })),
   };
 }

@@ -31,7 +31,7 @@ GROUP BY place, r.batch`;
 // Phones whose people report from inside the scope, what they say they still hold, and when they last brought something.
 const FRESHNESS = `
 SELECT count(*) FILTER (WHERE held_reports + held_photos > 0) AS phones, coalesce(sum(held_reports), 0) AS reports,
-  coalesce(sum(held_photos), 0) AS photos, min(held_oldest_ms) AS oldest, max(last_received_ms) AS lastReceived
+  coalesce(sum(held_photos), 0) AS photos, 0 AS missing, 0 AS skewed, min(held_oldest_ms) AS oldest, max(last_received_ms) AS lastReceived
 FROM device d
 WHERE EXISTS (
   SELECT 1 FROM "grant" g LEFT JOIN project p ON g.level = 'project' AND p.id = g.place
@@ -55,6 +55,8 @@ export interface FreshnessRow {
   readonly reports: number;
   readonly photos: number;
   readonly oldest: number | null;
+  readonly missing: number;
+  readonly skewed: number;
   readonly lastReceived: number | null;
 }
 

@@ -84,6 +84,8 @@ export function talliesOf(query: BoardQuery): { verified: Tallies; reported: Tal
       reports: 12,
       photos: 31,
       oldest: Date.now() - 3 * 86_400_000,
+      missing: 3,
+      skewed: 1,
       lastReceived: Date.now() - 240_000,
     },
     rows: placesOf(query).map((place, index) => ({

@@ -12,6 +12,9 @@ const photo = (n: number, stored = true) => ({
   takenAt: NOW,
   position: null,
   stored,
+  lost: null,
+  distanceM: 40,
+  ageMs: 60_000,
 });
 
 const base: StoredReport = {

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { instantField, placeIdField } from "./fields.ts";
+
+/** A phone of the caller's scope as the server knows it: when it spoke last, what it says it holds, what never came. */
+export const phoneSchema = z
+  .object({
+    id: z.string(),
+    person: z.object({ id: z.string(), name: z.string() }),
+    platform: z.string(),
+    lastSeen: instantField,
+    lastReceived: instantField.nullable(),
+    clockOffsetMs: z.int().meta({ description: "server minus phone at the last exchange" }),
+    held: z.object({
+      reports: z.int(),
+      photos: z.int(),
+      bytes: z.int().nullable(),
+      oldest: instantField.nullable(),
+      refused: z.int(),
+    }),
+    lastSeq: z.int().meta({ description: "the highest number of a report that came" }),
+    gaps: z
+      .array(z.object({ first: z.int(), last: z.int() }))
+      .meta({ description: "numbers below it that never came, as ranges" }),
+  })
+  .meta({ id: "Phone" });
+
+export const phonesQuerySchema = z.object({
+  within: placeIdField
+    .optional()
+    .meta({ description: "only phones of people who report inside this city or zone" }),
+});
+
+export const phonesSchema = z
+  .object({ phones: z.array(phoneSchema).meta({ description: "those with something amiss first" }) })
+  .meta({ id: "Phones" });
+
+export type Phone = z.infer<typeof phoneSchema>;
+export type Phones = z.infer<typeof phonesSchema>;

@@ -14,3 +14,7 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const FUTURE_TOLERANCE_MS = 60_000;
 /** A phone's clock that is off by more is pointed out to the reviewer. */
 export const CLOCK_SKEW_MS = 5 * 60_000;
+/** A photo taken further from its project, beyond what its position is unsure of, is pointed out to the reviewer. */
+export const FAR_PHOTO_M = 1000;
+/** A photo taken longer before its report is pointed out to the reviewer. */
+export const OLD_PHOTO_MS = 24 * 3_600_000;

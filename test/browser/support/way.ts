@@ -16,6 +16,8 @@ export type Fate =
   | "isLost"
   /** The server does what was asked, and its answer is lost. */
   | "losesItsAnswer"
+  /** The server does what was asked, and its answer hangs on the way for ever. */
+  | "isLeftWaiting"
   /** The server does what was asked, and its answer breaks off half way. */
   | "hasItsAnswerCut"
   /** Somebody else answers, as a captive portal or a proxy does. */
@@ -120,7 +122,7 @@ export class Way {
     request: IncomingMessage,
     response: ServerResponse,
     passed: Passed,
-    fate: "passes" | "losesItsAnswer" | "hasItsAnswerCut",
+    fate: Extract<Fate, string>,
   ): void {
     const { hostname: host, port } = this.#target;
     const { method, url: path, headers } = request;
@@ -130,8 +132,9 @@ export class Way {
     request.once("error", broken);
     onward.once("response", (answer) => {
       answer.once("error", broken);
-      if (fate === "losesItsAnswer") {
-        answer.resume().once("end", broken);
+      if (fate === "losesItsAnswer" || fate === "isLeftWaiting") {
+        answer.resume();
+        if (fate === "losesItsAnswer") answer.once("end", broken);
         return;
       }
       passed.status = answer.statusCode;

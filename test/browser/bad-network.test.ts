@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   way.fate = () => "passes";
-  way.log.length = 0;
+  way.forget();
 });
 
 afterEach(async () => {
@@ -162,7 +162,7 @@ describe("answers that are no word of the server", () => {
     await officer.page.reload();
     await expect.poll(() => way.of("POST", SYNC).length).toBeGreaterThan(0);
     await drained(officer.page);
-    way.log.length = 0;
+    way.forget();
     way.fate = ({ method }) => (method === "POST" ? { status: 502 } : "passes");
     await officer.saves({ reports: 1, photosEach: 0, note: "退避" });
     await tellOnline(officer.page);

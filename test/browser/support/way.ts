@@ -34,6 +34,8 @@ export interface Passing {
 export interface Passed extends Passing {
   readonly atMs: number;
   readonly bytes: number;
+  /** What was sent, of JSON; read it when the request has an answer. */
+  body: string;
   /** What came back; undefined when nothing did. */
   status: number | undefined;
 }
@@ -91,6 +93,12 @@ export class Way {
     this.#port = (server.address() as AddressInfo).port;
   }
 
+  /** Begins its records anew. */
+  forget(): void {
+    this.log.length = 0;
+    this.mostPhotosAtOnce = this.#photosAtOnce;
+  }
+
   /** The API's requests of a method, by the start of their path. */
   of(method: string, path: string): Passed[] {
     return this.log.filter((one) => one.method === method && one.path.startsWith(path));
@@ -102,7 +110,10 @@ export class Way {
     const isPhoto = method === "PUT";
     const attempt = 1 + this.log.filter((one) => one.method === method && one.path === path).length;
     const bytes = Number(request.headers["content-length"] ?? 0);
-    const passed: Passed = { ...{ method, path, attempt, atMs: Date.now(), bytes }, status: undefined };
+    const passed: Passed = {
+      ...{ method, path, attempt, atMs: Date.now(), bytes, body: "" },
+      status: undefined,
+    };
     if (isApi) this.log.push(passed);
     if (isPhoto) {
       this.mostPhotosAtOnce = Math.max(this.mostPhotosAtOnce, ++this.#photosAtOnce);
@@ -152,6 +163,10 @@ export class Way {
         response.write(body.subarray(0, body.length / 2), broken);
       });
     });
+    if (headers["content-type"] === "application/json")
+      request.on("data", (part: Buffer) => {
+        passed.body += part;
+      });
     request.pipe(onward);
   }
 }

@@ -44,7 +44,7 @@ describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
   });
 
   test("both told at once, each report and each photo is sent once, and both show the same", async () => {
-    await officer.saves({ reports: 12, photosEach: 2, note: "两页" });
+    await saves(12, "两页");
     await both(tellOnline);
     await drained(officer.page);
     const photos = way.of("PUT", "/api/photos/").map(({ path }) => path);
@@ -62,7 +62,7 @@ describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
 
   test("the one that sends dies in the middle, and the other goes on", async () => {
     way.fate = ({ method }) => (method === "PUT" ? "isLeftWaiting" : "passes");
-    await officer.saves({ reports: 3, photosEach: 2, note: "一页崩溃" });
+    await saves(3, "一页崩溃");
     await tellOnline(officer.page);
     await expect.poll(() => way.of("PUT", "/api/photos/").length).toBe(2);
     await tellOnline(second);
@@ -76,7 +76,7 @@ describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
 
   test("the one that sends is stopped in the middle, as phones stop pages behind others, and the other goes on", async () => {
     way.fate = ({ method }) => (method === "PUT" ? "isLeftWaiting" : "passes");
-    await officer.saves({ reports: 3, photosEach: 2, note: "一页停住" });
+    await saves(3, "一页停住");
     await tellOnline(officer.page);
     await expect.poll(() => way.of("PUT", "/api/photos/").length).toBe(2);
     const session = await officer.phone.context.newCDPSession(officer.page);
@@ -91,8 +91,12 @@ describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
   });
 });
 
-async function expectEachOnce(page: Page): Promise<void> {
+async function saves(reports: number, note: string): Promise<void> {
+  await officer.saves({ reports, photosEach: 2, note });
   sent.push(...officer.promised);
+}
+
+async function expectEachOnce(page: Page): Promise<void> {
   await expectNothingLostNothingDoubled(site, sent, { page });
 }
 

@@ -8,10 +8,11 @@ import type { Site } from "./site.ts";
 export type Promised = PhoneContent["reports"][number]["report"];
 
 /** Waits until the phone has sent all it holds. */
-export async function drained(page: Page, { timeout = 60_000, person = FIELD } = {}): Promise<void> {
-  await expect
-    .poll(async () => leftOn(await readPhone(page, person)), { timeout, interval: 200 })
-    .toEqual([]);
+export async function drained(
+  page: Page,
+  { timeout = 60_000, interval = 200, person = FIELD } = {},
+): Promise<void> {
+  await expect.poll(async () => leftOn(await readPhone(page, person)), { timeout, interval }).toEqual([]);
 }
 
 /**

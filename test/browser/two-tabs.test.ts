@@ -33,15 +33,11 @@ afterAll(async () => {
 });
 
 /** By what the browser tells a drain under way elsewhere: its locks, or the app's own leases where there are none. */
-describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
-  beforeEach(async () => {
-    officer = await Officer.signedIn(way.url);
-    if (locks === "without Web Locks") await removeLocks(officer);
-    second = await officer.phone.context.newPage();
-    await second.goto(way.url);
-    await second.getByText("国电电力湖东电厂").first().waitFor();
-    way.forget();
-  });
+describe.each([
+  ["with Web Locks", true],
+  ["without Web Locks", false],
+])("%s", (_, hasLocks) => {
+  beforeEach(() => openTwice(hasLocks));
 
   test("both told at once, each report and each photo is sent once, and both show the same", async () => {
     await saves(12, "两页");
@@ -73,23 +69,34 @@ describe.each(["with Web Locks", "without Web Locks"])("%s", (locks) => {
     await drained(second, { timeout: 30_000 });
     await expectEachOnce(second);
   });
-
-  test("the one that sends is stopped in the middle, as phones stop pages behind others, and the other goes on", async () => {
-    way.fate = ({ method }) => (method === "PUT" ? "isLeftWaiting" : "passes");
-    await saves(3, "一页停住");
-    await tellOnline(officer.page);
-    await expect.poll(() => way.of("PUT", "/api/photos/").length).toBe(2);
-    const session = await officer.phone.context.newCDPSession(officer.page);
-    await session.send("Debugger.enable");
-    await session.send("Debugger.pause");
-    way.fate = () => "passes";
-    await tellOnline(second);
-    await drained(second, { timeout: 40_000 });
-    await session.send("Debugger.disable");
-    await tellOnline(officer.page);
-    await expectEachOnce(second);
-  });
 });
+
+test("the one that sends is stopped in the middle, as phones stop pages behind others, and the other goes on", async () => {
+  await openTwice(true);
+  way.fate = ({ method }) => (method === "PUT" ? "isLeftWaiting" : "passes");
+  await saves(3, "一页停住");
+  await tellOnline(officer.page);
+  await expect.poll(() => way.of("PUT", "/api/photos/").length).toBe(2);
+  const session = await officer.phone.context.newCDPSession(officer.page);
+  await session.send("Debugger.enable");
+  await session.send("Debugger.pause");
+  way.fate = () => "passes";
+  await tellOnline(second);
+  await drained(second, { timeout: 40_000 });
+  await session.send("Debugger.disable");
+  await tellOnline(officer.page);
+  await expectEachOnce(second);
+});
+
+/** Signs in and opens the app in two tabs. */
+async function openTwice(hasLocks: boolean): Promise<void> {
+  officer = await Officer.signedIn(way.url);
+  if (!hasLocks) await removeLocks(officer);
+  second = await officer.phone.context.newPage();
+  await second.goto(way.url);
+  await second.getByText("国电电力湖东电厂").first().waitFor();
+  way.forget();
+}
 
 async function saves(reports: number, note: string): Promise<void> {
   await officer.saves({ reports, photosEach: 2, note });

@@ -65,7 +65,7 @@ class Lane {
       next.arrive();
       next = this.#flying[0];
     }
-    this.#timer = next && setTimeout(this.#land, next.atMs - performance.now());
+    this.#timer = next && setTimeout(this.#land, Math.max(0, next.atMs - performance.now()));
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
 import { signIn, waitForOfflineReady } from "./app.ts";
 import type { Promised } from "./nothing-lost.ts";
 import { FIELD, type Filling, fillOutbox, readPhone } from "./outbox.ts";
@@ -52,7 +51,7 @@ export class Officer {
   /** Takes note of what the phone says is saved: so many reports. */
   async sees(count: number): Promise<void> {
     const { reports } = await readPhone(this.page, FIELD);
-    expect(reports).toHaveLength(count);
+    if (reports.length !== count) throw new Error(`${reports.length} reports are saved, not ${count}`);
     this.#promised = reports.map(({ report }) => report);
   }
 }

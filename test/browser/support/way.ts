@@ -139,9 +139,12 @@ export class Way {
     const { method, url: path, headers } = request;
     const onward = ask({ host, port, method, path, headers });
     const broken = () => response.destroy();
-    onward.once("error", broken);
+    let isAnswered = false;
+    // A server that answers before it has read all may break the rest of the request: its answer still counts.
+    onward.on("error", () => isAnswered || broken());
     request.once("error", broken);
     onward.once("response", (answer) => {
+      isAnswered = true;
       answer.once("error", broken);
       if (fate === "losesItsAnswer" || fate === "isLeftWaiting") {
         answer.resume();

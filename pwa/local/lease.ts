@@ -13,7 +13,8 @@ export async function takeLease(
   return withDatabase(db, () =>
     db.transaction("rw", db.meta, async () => {
       const lease = (await db.meta.get(row))?.value as MetaValues["lease:"] | undefined;
-      if (lease && lease.holder !== holder && lease.untilMs > nowMs) return false;
+      // One that runs longer than a lease does was taken before the clock was set back.
+      if (lease && lease.holder !== holder && lease.untilMs > nowMs && lease.untilMs <= untilMs) return false;
       await db.meta.put({ name: row, value: { holder, untilMs } });
       return true;
     }),
@@ -21,5 +22,11 @@ export async function takeLease(
 }
 
 export async function endLease(db: LocalDatabase, name: string, holder: string): Promise<void> {
-  await takeLease(db, name, holder, 0, 0);
+  const row = `lease:${name}`;
+  await withDatabase(db, () =>
+    db.transaction("rw", db.meta, async () => {
+      const lease = (await db.meta.get(row))?.value as MetaValues["lease:"] | undefined;
+      if (lease?.holder === holder) await db.meta.delete(row);
+    }),
+  );
 }

@@ -1,9 +1,63 @@
 /** Does `work` while nobody else on this phone does work under the same name: no other tab, no service worker. */
 export type Exclusive = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** By Web Locks: the browser frees them when a page or worker dies. */
-export function webLocks(locks: LockManager): Exclusive {
-  return (name, work) => locks.request(name, work) as Promise<Awaited<ReturnType<typeof work>>>;
+/** How long to queue for a lock before asking whether its holder still runs, and how long to wait for a word. */
+const PATIENCE_MS = 10_000;
+const WORD_MS = 3_000;
+
+/**
+ * By Web Locks: the browser frees them when a page or worker dies. It does not when it stops a page in the background,
+ * so whoever waits asks the holder over a channel now and then, and takes the lock from one that is silent. Waking, that
+ * one may work on beside the other for a while; that sends something twice, which the server counts once.
+ */
+export function webLocks(locks: LockManager, patienceMs = PATIENCE_MS, wordMs = WORD_MS): Exclusive {
+  return async (name, work) => {
+    const working = () => answering(name, work);
+    for (;;) {
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), patienceMs);
+      let isMine = false;
+      try {
+        return await locks.request(name, { signal: patience.signal }, () => {
+          clearTimeout(timer);
+          isMine = true;
+          return working();
+        });
+      } catch (error) {
+        if (isMine || !patience.signal.aborted) throw error;
+      }
+      if (!(await isAnswered(name, wordMs))) return locks.request(name, { steal: true }, working);
+    }
+  };
+}
+
+/** Does `work`, and answers whoever asks meanwhile whether it is still being done. */
+async function answering<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => {
+    if (data === "who?") channel.postMessage("I");
+  };
+  try {
+    return await work();
+  } finally {
+    channel.close();
+  }
+}
+
+function isAnswered(name: string, wordMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel(name);
+    const end = (answer: boolean) => {
+      clearTimeout(timer);
+      channel.close();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => end(false), wordMs);
+    channel.onmessage = ({ data }) => {
+      if (data === "I") end(true);
+    };
+    channel.postMessage("who?");
+  });
 }
 
 export interface LeaseEffects {

@@ -8,6 +8,7 @@ import { measureBooks } from "./server/books.ts";
 import { measureRows } from "./server/rows.ts";
 import { type Board, measureTallies } from "./server/tallies.ts";
 import { measureThroughput } from "./server/throughput.ts";
+import { measureWire, WIRE_TITLE } from "./wire/drain.ts";
 
 /** How many reports lie behind the board when it is looked at. */
 const SIZES = [1_000, 100_000, 1_000_000] as const;
@@ -41,6 +42,7 @@ async function boardsAsItGrows(history: History): Promise<Finding[]> {
 
 await ensureBuilt();
 await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", measurePage);
+await group(WIRE_TITLE, measureWire);
 await group("What the books cost (SQLite in this process)", measureBooks);
 
 const busy = await History.begin();

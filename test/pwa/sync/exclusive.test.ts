@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leases } from "../../../pwa/sync/exclusive.ts";
+import { leases, webLocks } from "../../../pwa/sync/exclusive.ts";
 
 /** One store that several holders share, and a clock that sleeping moves. */
 function shared() {
@@ -63,4 +63,32 @@ test("work that fails gives the lease back and tells why", async () => {
   const { holder, kept } = shared();
   await expect(holder("a")("lane", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(kept.size).toBe(0);
+});
+
+test("with locks, one that works long is waited for, however often it is asked", async () => {
+  const [first, second] = [webLocks(navigator.locks, 5, 50), webLocks(navigator.locks, 5, 50)];
+  const order: string[] = [];
+  await Promise.all([
+    first("long", async () => {
+      await briefly(100);
+      order.push("first");
+    }),
+    second("long", async () => void order.push("second")),
+  ]);
+  expect(order).toEqual(["first", "second"]);
+});
+
+test("with locks, one that holds and no longer answers is not waited for", async () => {
+  void navigator.locks.request("silent", () => new Promise<void>(() => {})).catch(() => undefined);
+  expect(await webLocks(navigator.locks, 5, 20)("silent", async () => "done")).toBe("done");
+});
+
+test("with locks, work that fails tells why and is not done again", async () => {
+  let times = 0;
+  const failing = webLocks(navigator.locks)("failing", async () => {
+    times++;
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(times).toBe(1);
 });

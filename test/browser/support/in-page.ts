@@ -1,0 +1,69 @@
+import { uuidv7 } from "#domain/id";
+import { randomBytes } from "../../../pwa/device.ts";
+import { saveReport } from "../../../pwa/local/outbox.ts";
+import { digestOf, keepRawPhoto, keepShrunkPhoto } from "../../../pwa/local/photos.ts";
+import { type DraftRow, LocalDatabase } from "../../../pwa/local/schema.ts";
+import type { Filling, PhoneContent } from "./outbox.ts";
+
+/** What tests do inside a page with the app's own store. Bundled and evaluated there by outbox.ts. */
+
+/** Saves reports with photos the way a capture does, without the screen. */
+export async function fill(personId: string, filling: Filling): Promise<void> {
+  const db = new LocalDatabase(personId);
+  try {
+    for (let i = 0; i < filling.reports; i++) await saveOne(db, filling, i);
+  } finally {
+    db.close();
+  }
+}
+
+async function saveOne(db: LocalDatabase, filling: Filling, i: number): Promise<void> {
+  const { projects, photosEach, side, note } = filling;
+  const project = projects[i % projects.length] as string;
+  for (let place = 0; place < photosEach; place++) {
+    const key = uuidv7(Date.now(), randomBytes(10));
+    const jpeg = await noise(side[(i * photosEach + place) % side.length] as number);
+    await keepRawPhoto(db, { project, key, place, takenAtMs: null, bytes: jpeg });
+    const [sha256, size] = [await digestOf(jpeg), side[(i * photosEach + place) % side.length] as number];
+    await keepShrunkPhoto(db, key, {
+      ...{ sha256, jpeg, thumbnail: jpeg.slice(0), width: size, height: size, takenAtMs: Date.now() },
+    });
+  }
+  const draft: Pick<DraftRow, "project" | "reportId" | "mends"> = {
+    ...{ project, reportId: uuidv7(Date.now(), randomBytes(10)), mends: null },
+  };
+  const facts = { project, observedAt: Date.now(), completed: 100 + i, note: `${note} ${i + 1}` };
+  await saveReport(db, draft, project, facts, Date.now());
+}
+
+/** A JPEG that no other equals, and that compresses as badly as a photo: its weight grows with its side. */
+async function noise(side: number): Promise<ArrayBuffer> {
+  const canvas = new OffscreenCanvas(side, side);
+  const image = new ImageData(side, side);
+  for (let at = 0; at < image.data.length; at += 65_536)
+    crypto.getRandomValues(image.data.subarray(at, at + 65_536));
+  for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 })).arrayBuffer();
+}
+
+/** All that the phone holds of a person's reports. */
+export async function read(personId: string): Promise<PhoneContent> {
+  const db = new LocalDatabase(personId);
+  try {
+    const [reports, photos, drafts, bytes] = await Promise.all([
+      db.reports.orderBy("savedAtMs").toArray(),
+      db.photos.toArray(),
+      db.drafts.toArray(),
+      db.photoBytes.toCollection().primaryKeys(),
+    ]);
+    return {
+      reports: reports.map(({ id, seq, state, report }) => ({ id, seq, state, report })),
+      photos: photos.map(({ owner, phase, sha256 }) => ({ owner, phase, sha256 })),
+      drafts: drafts.map(({ project }) => project),
+      bytes,
+    };
+  } finally {
+    db.close();
+  }
+}

@@ -6,7 +6,14 @@ import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
 import { withDatabase } from "./connection.ts";
 import { freeUnneeded } from "./photos.ts";
-import { type DraftRow, draftOwner, type LocalDatabase, type PhotoRow, type ReportRow } from "./schema.ts";
+import {
+  type DraftRow,
+  draftOwner,
+  type LocalDatabase,
+  type PhotoRow,
+  type ReportOrigin,
+  type ReportRow,
+} from "./schema.ts";
 
 /** What a report says, as judged from the draft; number and photos are added in the transaction that saves it. */
 export type ReportFacts = Omit<ReportInput, "id" | "seq" | "photos">;
@@ -22,7 +29,8 @@ const LISTED_MS = 30 * 86_400_000;
 
 /**
  * Moves a draft into the outbox in one transaction: the report takes the device's next number and the draft's photos,
- * and the draft is gone. Repeating it for the same draft saves nothing twice.
+ * and the draft is gone. Repeating it for the same draft saves nothing twice. `notKept`: places of photos that the full
+ * phone could not keep.
  */
 export async function saveReport(
   db: LocalDatabase,
@@ -30,6 +38,7 @@ export async function saveReport(
   projectName: string,
   facts: ReportFacts,
   nowMs: number,
+  notKept: readonly number[] = [],
 ): Promise<void> {
   await withDatabase(db, () =>
     db.transaction(
@@ -46,6 +55,7 @@ export async function saveReport(
           ...{ id, seq, project: draft.project, projectName, state: "waiting", savedAtMs: nowMs },
           report: { ...facts, id, seq, photos: ready.map(claimOf) },
           ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
+          ...(notKept.length > 0 && { notKept }),
         });
         for (const [place, photo] of ready.entries())
           await db.photos.put({ ...photo, owner: id, place, phase: "held" });
@@ -62,12 +72,22 @@ function claimOf(photo: PhotoRow): NonNullable<ReportInput["photos"]>[number] {
   return { sha256, bytes, width, height, takenAt: takenAtMs, position };
 }
 
-/** All reports without a receipt, by their number. */
-export async function waitingReports(db: LocalDatabase): Promise<ReportInput[]> {
-  const rows = await withDatabase(db, () =>
+/** All reports without a receipt, by their number: this phone's own, or those of the phone with the id `origin`. */
+export async function waitingReports(db: LocalDatabase, origin: string | null): Promise<ReportInput[]> {
+  const rows = await waitingRows(db);
+  return rows.filter((row) => (row.origin?.id ?? null) === origin).map((row) => row.report);
+}
+
+/** The other phones whose reports wait here. */
+export async function waitingOrigins(db: LocalDatabase): Promise<ReportOrigin[]> {
+  const origins = (await waitingRows(db)).flatMap(({ origin }) => (origin ? [origin] : []));
+  return [...new Map(origins.map((origin) => [origin.id, origin])).values()];
+}
+
+function waitingRows(db: LocalDatabase): Promise<ReportRow[]> {
+  return withDatabase(db, () =>
     db.reports.where("[state+seq]").between(["waiting", Dexie.minKey], ["waiting", Dexie.maxKey]).toArray(),
   );
-  return rows.map((row) => row.report);
 }
 
 /** The server's word on one report: accepted, with the photos it lacks; or refused for good. */
@@ -90,7 +110,9 @@ export async function keepWord(db: LocalDatabase, word: ReportWord, nowMs: numbe
     .where({ owner: word.id, phase: "held" })
     // Bytes freed earlier were sent with the report that this one mends: the server has them, or they are lost.
     .modify((photo: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
-      photo.phase = photo.bytesKept ? "waiting" : word.missing.includes(photo.sha256) ? "lost" : "sent";
+      const isLost = !photo.bytesKept && word.missing.includes(photo.sha256);
+      photo.phase = photo.bytesKept ? "waiting" : isLost ? "lost" : "sent";
+      if (isLost) photo.lost ??= "missing";
     });
 }
 
@@ -176,7 +198,7 @@ export async function forgetOldReports(db: LocalDatabase, nowMs: number): Promis
         const verdicts = await db.verdicts.where({ report: row.id }).toArray();
         const isComplete =
           row.state === "received" &&
-          photos.every((p) => p.phase === "sent") &&
+          photos.every((p) => p.phase === "sent" || p.lossAccepted) &&
           wordOf(verdicts) !== "returned";
         if (!isComplete && !row.supersededBy) continue;
         await db.reports.delete(row.id);

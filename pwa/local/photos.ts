@@ -1,7 +1,8 @@
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
+import type { PhotoLossWord } from "#domain/protocol";
 import { withDatabase } from "./connection.ts";
-import { draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
+import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
 export interface ShrunkPhoto {
@@ -26,9 +27,20 @@ export interface RawPhoto {
   readonly bytes: ArrayBuffer | null;
 }
 
+/** What photos leave free of the site's quota, so that there is always room for facts, which are small. */
+const ROOM_FOR_FACTS_BYTES = 4_000_000;
+
+/** Throws as the database would when `bytes` more would use up the room for facts. */
+async function leaveRoomForFacts(bytes: number): Promise<void> {
+  const { usage, quota } = (await globalThis.navigator?.storage?.estimate?.().catch(() => undefined)) ?? {};
+  if (usage !== undefined && quota && usage + bytes > quota - ROOM_FOR_FACTS_BYTES)
+    throw new DOMException("no room left for photos", "QuotaExceededError");
+}
+
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
   const { project, key, place, takenAtMs, bytes } = photo;
+  if (bytes) await leaveRoomForFacts(bytes.byteLength);
   await withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, async () => {
       if (bytes) await db.photoBytes.put({ key, bytes });
@@ -61,6 +73,9 @@ export async function keepShrunkPhoto(
   key: string,
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
+  const raw = await withDatabase(db, () => db.photos.get(key));
+  // In the place of a raw photo, which is larger, it takes no room.
+  if (raw && !raw.bytesKept) await leaveRoomForFacts(photo.jpeg.byteLength + photo.thumbnail.byteLength);
   return withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
       const row = await db.photos.get(key);
@@ -125,15 +140,11 @@ export async function waitingPhotos(db: LocalDatabase): Promise<PhotoRow[]> {
   return withDatabase(db, () => db.photos.where({ phase: "waiting" }).toArray());
 }
 
-/** Photos whose bytes only this phone has. */
-export async function countHeldPhotos(db: LocalDatabase): Promise<number> {
-  return withDatabase(db, () => db.photos.where("phase").anyOf("held", "waiting").count());
-}
-
-/** A photo's bytes; undefined when they are not there or are no longer what their digest says. */
-export async function soundBytes(db: LocalDatabase, sha256: string): Promise<ArrayBuffer | undefined> {
+/** A photo's bytes, or how they were lost: not there any more, or no longer what their digest says. */
+export async function soundBytes(db: LocalDatabase, sha256: string): Promise<ArrayBuffer | PhotoLossWord> {
   const row = await withDatabase(db, () => db.photoBytes.get(sha256));
-  return row && (await digestOf(row.bytes)) === sha256 ? row.bytes : undefined;
+  if (!row) return "missing";
+  return (await digestOf(row.bytes)) === sha256 ? row.bytes : "altered";
 }
 
 /** Lower-case hexadecimal SHA-256. */
@@ -157,10 +168,14 @@ export async function photoSent(db: LocalDatabase, sha256: string): Promise<void
 }
 
 /** Keeps that a photo cannot be sent: refused for good by the server, or lost on this phone. Its report needs the person. */
-export async function photoFailed(db: LocalDatabase, sha256: string, why: ErrorCode | "lost"): Promise<void> {
+export async function photoFailed(
+  db: LocalDatabase,
+  sha256: string,
+  why: ErrorCode | PhotoLossWord,
+): Promise<void> {
   const change =
-    why === "lost"
-      ? { phase: "lost" as const, bytesKept: false }
+    why === "missing" || why === "altered"
+      ? { phase: "lost" as const, bytesKept: false, lost: why }
       : { phase: "refused" as const, refused: why };
   await withDatabase(db, () => db.photos.where({ sha256, phase: "waiting" }).modify(change));
 }
@@ -172,11 +187,16 @@ export async function retryRefusedPhotos(db: LocalDatabase): Promise<void> {
   );
 }
 
-/** The thumbnails of an owner's photos that are still on the phone, in their order. */
-export async function thumbnailsOf(db: LocalDatabase, owner: string): Promise<ArrayBuffer[]> {
+/** Keeps that the person knows of a report's lost photos and leaves it at that: the facts stand without them. */
+export async function acceptLosses(db: LocalDatabase, owner: string): Promise<void> {
+  await withDatabase(db, () => db.photos.where({ owner, phase: "lost" }).modify({ lossAccepted: true }));
+}
+
+/** The thumbnails of an owner's photos that are still on the phone, under their photos' digests. */
+export async function thumbnailsOf(db: LocalDatabase, owner: string): Promise<BytesRow[]> {
   return withDatabase(db, async () => {
-    const photos = await db.photos.where({ owner }).sortBy("place");
+    const photos = await db.photos.where({ owner }).toArray();
     const rows = await db.thumbnails.bulkGet(photos.map((p) => p.sha256));
-    return rows.flatMap((row) => (row ? [row.bytes] : []));
+    return rows.flatMap((row) => (row ? [row] : []));
   });
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Listing, Project, Round, Verdict } from "#domain/project";
+import type { PhotoLossWord } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import type { Tallies } from "#domain/tally";
 
@@ -32,6 +33,14 @@ export interface DraftFieldsRow {
   readonly note: string;
 }
 
+/** The phone that saved a report which came here in a rescue file. */
+export interface ReportOrigin {
+  readonly id: string;
+  readonly platform: string;
+  /** Server minus that phone's clock, as it last measured; null for never. */
+  readonly clockOffsetMs: number | null;
+}
+
 /** A saved report. `report` is what travels and never changes; the rest is what became of it. */
 export interface ReportRow {
   readonly id: string;
@@ -47,6 +56,10 @@ export interface ReportRow {
   readonly detail: string | null;
   /** The report on this phone that took this one's place. */
   readonly supersededBy: string | null;
+  /** Set for a report of another phone: it travels under that phone's name, whose numbers it continues. */
+  readonly origin?: ReportOrigin;
+  /** Places (from 1) of photos that were taken for it and that the full phone could not keep. */
+  readonly notKept?: readonly number[];
 }
 
 /**
@@ -74,6 +87,11 @@ export interface PhotoRow {
   readonly refused: ErrorCode | null;
   /** False once the bytes were freed because the server has them. */
   readonly bytesKept: boolean;
+  /** While `lost`: how, and whether the server has been told. Rows older than this field were `missing` or `altered`. */
+  readonly lost?: PhotoLossWord;
+  readonly lossTold?: boolean;
+  /** The person knows and leaves it at that. */
+  readonly lossAccepted?: boolean;
 }
 
 /** Bytes under a photo's sha256, so that reports sharing a photo share them; under its key while it is raw. */
@@ -95,6 +113,8 @@ export interface MetaValues {
   seq: number;
   cursor: string;
   lastSyncAtMs: number;
+  /** Server minus this phone's clock at the last exchange, half of its round trip taken off. */
+  clockOffsetMs: number;
   /** Whether persistent storage was asked for. */
   persistAsked: boolean;
   /** The board as last seen, for a start without a network. */
@@ -158,7 +178,14 @@ export class PhoneDatabase extends Dexie {
   }
 }
 
+const DRAFT = "draft:";
+
 /** The owner of photos that are still in the draft of a project. */
 export function draftOwner(project: string): string {
-  return `draft:${project}`;
+  return `${DRAFT}${project}`;
+}
+
+/** The project of a draft's photos, by their owner. */
+export function draftProject(owner: string): string {
+  return owner.slice(DRAFT.length);
 }

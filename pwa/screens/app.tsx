@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import type { AppState } from "../state/contract.ts";
 import { AppContext } from "../ui/app.ts";
+import { Asking } from "../ui/ask.tsx";
 import { pageLeft, pageOpened } from "../ui/back.ts";
 import { Notice } from "../ui/notice.tsx";
 import { rememberScroll } from "../ui/scroll.ts";
@@ -24,6 +25,7 @@ const screens = {
   outbox: guarded(later(() => import("./outbox/outbox.tsx").then((m) => m.Outbox))),
   board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
+  rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
   me: guarded(later(() => import("./me.tsx").then((m) => m.MyAccount))),
 };
 
@@ -60,6 +62,7 @@ function Shell() {
       <Tabs />
       <StatusBar />
       <Notice />
+      <Asking />
       <Crash path={path}>
         <Router onRouteChange={onRouteChange}>
           <Route path="/" component={screens.home} />
@@ -71,6 +74,7 @@ function Shell() {
           <Route path="/board" component={screens.board} />
           <Route path="/board/:place" component={screens.board} />
           <Route path="/board/:place/:batch" component={screens.cell} />
+          <Route path="/rescue" component={screens.rescue} />
           <Route path="/me" component={screens.me} />
           <Route default component={Missing} />
         </Router>

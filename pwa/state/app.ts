@@ -6,6 +6,7 @@ import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
 import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
+import { createRescue } from "./rescue.ts";
 import { createSession } from "./session.ts";
 import { createUpdate } from "./update.ts";
 
@@ -13,7 +14,8 @@ import { createUpdate } from "./update.ts";
 export function createAppState(): AppState {
   const session = createSession();
   const exchange = createExchange(session);
-  const outbox = createOutbox(session, exchange);
+  const dossier = createDossier(session);
+  const outbox = createOutbox(session, exchange, dossier);
   const projects = createProjects(session, outbox.entries);
 
   const nameOf = (projectId: string) =>
@@ -34,8 +36,8 @@ export function createAppState(): AppState {
   }
 
   return {
-    ...{ session, connection: exchange, outbox, projects },
-    ...{ board: createBoard(session), dossier: createDossier(session) },
+    ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
+    ...{ board: createBoard(session), dossier },
     ...createUpdate(),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };

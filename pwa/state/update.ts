@@ -43,12 +43,32 @@ export function createUpdate(): Update {
     else addEventListener("load", start, { once: true });
   }
 
+  /** Also where none is known to wait: the server may have refused this version before the browser looked for another. */
+  async function apply(): Promise<void> {
+    isApplying = true;
+    if (registration && !registration.waiting) {
+      await registration.update().catch(() => undefined);
+      await installed(registration.installing);
+    }
+    if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+    else location.reload();
+  }
+
   return {
     updateReady,
     applyUpdate() {
-      isApplying = true;
-      if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
-      else location.reload();
+      void apply();
     },
   };
+}
+
+/** Resolves when a worker has loaded its files, or has failed to. */
+function installed(worker: ServiceWorker | null): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!worker || worker.state !== "installing") resolve();
+    };
+    worker?.addEventListener("statechange", look);
+    look();
+  });
 }

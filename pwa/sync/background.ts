@@ -16,6 +16,7 @@ export async function drainInBackground(): Promise<void> {
     const ignore = {
       sending: () => undefined,
       replied: () => undefined,
+      ...{ photoBegun: () => undefined, photoEnded: () => undefined },
       nudged: () => new Promise<void>(() => {}),
     };
     const ends = [await reportLane(outbound, newMemory(), ignore), await photoLane(outbound, ignore)];

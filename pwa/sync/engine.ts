@@ -7,6 +7,9 @@ import type { Reply } from "./reply.ts";
 /** What the engine tells the page. */
 export interface EngineListener {
   sending(ids: readonly string[]): void;
+  photoBegun(sha256: string): void;
+  /** `bytes` arrived; 0 when the transfer failed. */
+  photoEnded(sha256: string, bytes: number): void;
   busy(busy: boolean): void;
   /** Whether the last request reached our server. */
   reached(reached: boolean): void;
@@ -81,7 +84,10 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
     },
   );
   const photos = lane(
-    () => photoLane(outbound, { replied, nudged: () => nudged }),
+    () => {
+      const { photoBegun, photoEnded } = listener;
+      return photoLane(outbound, { replied, nudged: () => nudged, photoBegun, photoEnded });
+    },
     null,
     (drained) => {
       // The server still counts these photos as held here: tell it that they are not.

@@ -1,0 +1,14 @@
+import { Screen } from "../../ui/screen.tsx";
+import { words } from "../../words/index.ts";
+import { BringIn } from "./bring-in.tsx";
+import { Pack } from "./pack.tsx";
+
+/** 备份与恢复: the whole outbox into one file, and out of one. */
+export function Rescue() {
+  return (
+    <Screen title={words().rescue.title} back="/outbox">
+      <Pack />
+      <BringIn />
+    </Screen>
+  );
+}

@@ -1,7 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorCode } from "#domain/error";
 import { watch } from "../local/connection.ts";
-import { forgetOldReports } from "../local/outbox.ts";
 import { createEngine, type Engine } from "../sync/engine.ts";
 import { exclusiveOn } from "../sync/lanes.ts";
 import { createLoop, timer } from "../sync/loop.ts";
@@ -69,7 +68,9 @@ export function createExchange(session: Session): Exchange {
       (at) => (lastSyncAt.value = typeof at === "number" ? at : null),
     );
     const unlisten = wakeOnSigns(mine);
-    void forgetOldReports(db, Date.now()).catch(() => undefined);
+    void import("../local/forget.ts")
+      .then(({ forgetOldReports }) => forgetOldReports(db, Date.now()))
+      .catch(() => undefined);
     mine.wake();
     return () => {
       mine.stop();

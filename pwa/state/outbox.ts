@@ -1,7 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import { randomBytes } from "../device.ts";
 import { watch } from "../local/connection.ts";
-import { mendReport } from "../local/outbox.ts";
 import { acceptLosses, retryRefusedPhotos, thumbnailsOf } from "../local/photos.ts";
 import { draftProject, type LocalDatabase } from "../local/schema.ts";
 import type { DossierState, OutboxState } from "./contract.ts";
@@ -70,9 +69,9 @@ export function createOutbox(
       if (db) await acceptLosses(db, reportId);
     },
     async mend(reportId) {
-      const draft = session.db.value
-        ? await mendReport(session.db.value, reportId, Date.now(), randomBytes(10))
-        : undefined;
+      const db = session.db.value;
+      const { mendReport } = await import("../local/mend.ts");
+      const draft = db ? await mendReport(db, reportId, Date.now(), randomBytes(10)) : undefined;
       const projectId = draft?.project ?? entries.value?.find((entry) => entry.id === reportId)?.projectId;
       if (projectId === undefined) throw new RangeError(`no report ${reportId} on this phone`);
       return { projectId };

@@ -427,48 +427,4 @@ export const en: Catalogue = {
     backupWhy: "For a broken phone, a new phone, or one that cannot send.",
     backupOpen: "Back up or bring in",
   },
-
-  rescue: {
-    title: "Backup",
-    pack: "Back up",
-    packWhy:
-      "Puts the reports, drafts and photos that only this phone has into one file, for an administrator or another phone. It changes nothing here; what waits is sent as usual.",
-    packing: (done, total) => `Packing photo ${done} of ${total}`,
-    packEmpty: "Nothing to back up: all reports were received and there are no drafts.",
-    packed: (reports, drafts, size) => `${counted(reports, "report")}, ${counted(drafts, "draft")}, ${size}`,
-    save: "Save the file",
-    share: "Send it to somebody",
-    shareFailed: "This browser cannot send it; save the file first, then send it.",
-    open: "Bring in",
-    openWhy:
-      "Choose a backup file. Your own reports go into this phone's outbox; an administrator can hand in another person's. Doing it twice counts nothing twice.",
-    choose: "Choose a file",
-    opening: "Checking the file…",
-    faults: {
-      foreign: "This is no backup of Sanpi. Nothing was brought in.",
-      cut: "The file is not whole; its download may have been cut. Get it again. Nothing was brought in.",
-      altered: "The file was changed or damaged. Nothing was brought in; back up again on the first phone.",
-      newer: "A newer version made this file; update the app first. Nothing was brought in.",
-    },
-    of: (name, when) => `Backup of ${name}, made ${when}`,
-    contents: (reports, drafts, photos) =>
-      `${counted(reports, "report")}, ${counted(drafts, "draft")}, ${counted(photos, "photo")}`,
-    foreignPerson: (name) =>
-      `This is a backup of ${name}, who can bring it in after signing in; or an administrator can hand it in.`,
-    bringIn: "Bring into this phone",
-    bringing: (done, total) => `Bringing in ${done} of ${total}`,
-    brought: (reports, drafts) =>
-      `${counted(reports, "report")} and ${counted(drafts, "draft")} brought in; they go out once connected.`,
-    known: (n) => `${n} were on this phone already and stay as they are.`,
-    draftsKept: (n) => `${counted(n, "draft")} left out: this phone has another draft of the same project.`,
-    photosLost: (n) => `${counted(n, "photo")} missing or damaged in the file.`,
-    toOutbox: "To the outbox",
-    handIn: "Hand in",
-    handInWhy: "Hands reports and photos in under the reporter's name; drafts are left out.",
-    handing: (done, total) => `Handing in photo ${done} of ${total}`,
-    handedIn: (reports) => `${counted(reports, "report")} handed in`,
-    outcome: { accepted: "Accepted", duplicate: "Received before", refused: "Not accepted" },
-    photos: (stored, total) => `photos ${stored} / ${total}`,
-    photosGone: (n) => `${n} missing or damaged`,
-  },
 };

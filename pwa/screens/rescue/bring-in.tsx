@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
+import { rescueWords } from "../../rescue/words.ts";
 import type { BroughtIn, RescueFile } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
-import { failureWords, words } from "../../words/index.ts";
+import { failureWords } from "../../words/index.ts";
 import { HandIn } from "./hand-in.tsx";
 
 /** 导入备份: says what a file holds before anything is done with it, and whose it is. */
 export function BringIn() {
   const { rescue } = useApp();
-  const w = words().rescue;
+  const w = rescueWords();
   const [file, setFile] = useState<RescueFile | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const choose = async (input: HTMLInputElement) => {
@@ -44,7 +45,7 @@ export function BringIn() {
 
 function Opened({ file }: { file: RescueFile }) {
   const { rescue } = useApp();
-  const w = words().rescue;
+  const w = rescueWords();
   const { person, exportedAt, reports, drafts, photos } = file.manifest;
   const whose = rescue.whose(file);
   return (
@@ -67,7 +68,7 @@ function Opened({ file }: { file: RescueFile }) {
 
 function Own({ file }: { file: RescueFile }) {
   const { rescue } = useApp();
-  const w = words().rescue;
+  const w = rescueWords();
   const [moving, setMoving] = useState<readonly [done: number, total: number] | null>(null);
   const [brought, setBrought] = useState<BroughtIn | null>(null);
   const [failed, setFailed] = useState<string | null>(null);

@@ -1,16 +1,17 @@
 import { useState } from "preact/hooks";
 import { errorMessage } from "#domain/error";
+import { rescueWords } from "../../rescue/words.ts";
 import type { HandedIn, RescueFile } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { Chip, type Tone } from "../../ui/chip.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
-import { failureWords, language, words } from "../../words/index.ts";
+import { failureWords, language } from "../../words/index.ts";
 
 /** 代为上交: an administrator hands in what another person's phone can no longer send; every report's outcome is shown. */
 export function HandIn({ file }: { file: RescueFile }) {
   const { rescue } = useApp();
-  const w = words().rescue;
+  const w = rescueWords();
   const [outcomes, setOutcomes] = useState<readonly HandedIn[]>([]);
   const [moving, setMoving] = useState<readonly [done: number, total: number] | null>(null);
   const [ended, setEnded] = useState<{ readonly failed: string | null } | null>(null);
@@ -66,7 +67,7 @@ const CHIPS: Record<HandedIn["status"], readonly [Tone, IconName]> = {
 };
 
 function Outcome({ outcome }: { outcome: HandedIn }) {
-  const w = words().rescue;
+  const w = rescueWords();
   const { status, code, photosTotal, photosStored, photosLost } = outcome;
   const [tone, icon] = CHIPS[status];
   return (

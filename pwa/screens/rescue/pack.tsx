@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
+import { rescueWords } from "../../rescue/words.ts";
 import { useApp } from "../../ui/app.ts";
 import { formatBytes } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { failureWords, words } from "../../words/index.ts";
+import { failureWords } from "../../words/index.ts";
 
 interface Packed {
   readonly file: File;
@@ -14,7 +15,7 @@ interface Packed {
 /** 导出备份: packs, then offers the file to be saved, or sent where the browser can. */
 export function Pack() {
   const { rescue } = useApp();
-  const w = words().rescue;
+  const w = rescueWords();
   const [packing, setPacking] = useState<readonly [done: number, total: number] | null>(null);
   const [packed, setPacked] = useState<Packed | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -56,7 +57,7 @@ export function Pack() {
 }
 
 function SaveOrShare({ packed, failed }: { packed: Packed; failed: () => void }) {
-  const w = words().rescue;
+  const w = rescueWords();
   const files = [packed.file];
   const share = () =>
     navigator.share({ files, title: packed.file.name }).catch((error: unknown) => {

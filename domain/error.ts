@@ -167,6 +167,14 @@ export const ERRORS = {
     "The photo does not match its digest; take it again",
   ),
 
+  // One rescue file
+  person_unknown: fact(
+    404,
+    false,
+    "没有这个人，请核对备份文件是否属于本系统",
+    "No such person; check that the rescue file belongs to this system",
+  ),
+
   // One verdict
   report_unknown: fact(404, false, "没有这条记录，请刷新后重试", "No such report; refresh and try again"),
   own_report: fact(403, false, "不能审核自己上报的记录", "You cannot review your own report"),

@@ -18,9 +18,10 @@ export const phoneSchema = z
       refused: z.int(),
     }),
     lastSeq: z.int().meta({ description: "the highest number of a report that came" }),
-    gaps: z
-      .array(z.object({ first: z.int(), last: z.int() }))
-      .meta({ description: "numbers below it that never came, as ranges" }),
+    gaps: z.array(z.object({ first: z.int(), last: z.int() })).meta({
+      description:
+        "numbers that never came and that it holds no more, as ranges: below the highest, and past it once it holds nothing",
+    }),
   })
   .meta({ id: "Phone" });
 

@@ -99,13 +99,13 @@ export async function signedCookie(token: string, secret = env.SANPI_SECRET): Pr
   return cookie.split(";")[0] as string;
 }
 
-/** What a phone says of itself at each sync is noted even where all its reports are refused. */
-const NOTED_AT_EACH_SYNC = new Set(["last_seen_ms", "last_received_ms", "last_seq", "clock_offset_ms"]);
+/** What a phone says of itself and which numbers came is noted even where all its reports are refused. */
+const NOTED_AT_EACH_SYNC = new Set(["last_seen_ms", "last_seq", "clock_offset_ms", "missing"]);
 
-/** Every row of every table but the sessions, and the names of all stored photos, to compare before and after. */
+/** Every row of every table but the sessions, the gaps in phones' numbers and the version that they raise, and the names of all stored photos, to compare before and after. */
 export async function everythingStored(): Promise<Record<string, string[]>> {
   const { results: tables } = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name <> 'session' ORDER BY name",
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT IN ('session', 'gap', 'book') ORDER BY name",
   ).all<{ name: string }>();
   const rows = await env.DB.batch(tables.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`)));
   const stored: Record<string, string[]> = {};

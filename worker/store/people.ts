@@ -36,3 +36,8 @@ export async function grantNames(db: D1Database, grants: readonly Grant[]): Prom
     .all<{ level: string; place: string; name: string | null }>();
   return grants.map((g) => results.find((r) => r.level === g.level && r.place === g.place)?.name ?? null);
 }
+
+/** Whether there is such a person. */
+export async function personExists(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare("SELECT 1 FROM person WHERE id = ?1").bind(id).first()) !== null;
+}

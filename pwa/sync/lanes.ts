@@ -3,13 +3,13 @@ import { keepAnswer } from "../local/changes.ts";
 import { endLease, takeLease } from "../local/lease.ts";
 import { deviceId, getMeta } from "../local/meta.ts";
 import { waitingReports } from "../local/outbox.ts";
-import { sendingPerson } from "../local/person.ts";
 import { countHeldPhotos, photoFailed, photoSent, soundBytes, waitingPhotos } from "../local/photos.ts";
 import type { LocalDatabase } from "../local/schema.ts";
 import { type Drained, type DrainMemory, drainReports } from "./drain.ts";
 import { drainPhotos } from "./drain-photos.ts";
 import { type Exclusive, leases, webLocks } from "./exclusive.ts";
 import { later, type Reply } from "./reply.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { postSync, putPhoto } from "./transport.ts";
 
 /**
@@ -23,6 +23,7 @@ export interface Outbound {
   readonly db: LocalDatabase;
   readonly exclusive: Exclusive;
   readonly mayFetch: () => boolean;
+  readonly around: Surroundings;
 }
 
 /** Web Locks, or leases in the person's database where they are missing. */
@@ -39,25 +40,25 @@ export function exclusiveOn(db: LocalDatabase): Exclusive {
 
 /** Drains the reports of a person. `sending` hears which are on their way, `replied` each answer and how it was judged. */
 export function reportLane(
-  { personId, db, exclusive, mayFetch }: Outbound,
+  { personId, db, exclusive, mayFetch, around }: Outbound,
   memory: DrainMemory,
   hooks: { sending(ids: readonly string[]): void; replied(reply: Reply<unknown>): void },
 ): Promise<Drained> {
   return exclusive(LANES.reports, () =>
     drainReports(
       {
-        ...{ nowMs: Date.now, mayFetch },
+        ...{ nowMs: around.nowMs, mayFetch },
         device: async () => ({ id: await deviceId(db), platform: platform() }),
         cursor: async () => (await getMeta(db, "cursor")) ?? null,
         waiting: () => waitingReports(db),
         heldPhotos: () => countHeldPhotos(db),
-        post: (request) => asPerson(personId, () => postSync(request), hooks.replied),
+        post: (request) => asPerson(personId, around, () => postSync(request, around), hooks.replied),
         keep: (words, answer) =>
           keepAnswer(
             db,
             [...words].map(([id, word]) => ({ id, ...word })),
             answer,
-            Date.now(),
+            around.nowMs(),
           ),
         sending: hooks.sending,
       },
@@ -68,7 +69,7 @@ export function reportLane(
 
 /** Drains the photos of a person. `nudged` resolves when there may be more of them than there were. */
 export function photoLane(
-  { personId, db, exclusive }: Outbound,
+  { personId, db, exclusive, around }: Outbound,
   hooks: { nudged(): Promise<void>; replied(reply: Reply<unknown>): void },
 ): Promise<Drained> {
   return exclusive(LANES.photos, () =>
@@ -76,7 +77,8 @@ export function photoLane(
       waiting: () => waitingPhotos(db),
       bytes: (sha256) => soundBytes(db, sha256),
       nudged: hooks.nudged,
-      put: (sha256, bytes) => asPerson(personId, () => putPhoto(sha256, bytes), hooks.replied),
+      put: (sha256, bytes) =>
+        asPerson(personId, around, () => putPhoto(sha256, bytes, around), hooks.replied),
       sent: (sha256) => photoSent(db, sha256),
       failed: (sha256, why) => photoFailed(db, sha256, why),
     }),
@@ -89,10 +91,11 @@ export function photoLane(
  */
 async function asPerson<T>(
   personId: string,
+  around: Surroundings,
   ask: () => Promise<Reply<T>>,
   replied: (reply: Reply<unknown>) => void,
 ): Promise<Reply<T>> {
-  if ((await sendingPerson()) !== personId) return later("busy");
+  if ((await around.sendingPerson()) !== personId) return later("busy");
   const reply = await ask();
   replied(reply);
   return reply;

@@ -1,4 +1,4 @@
-import Dexie, { type Table } from "dexie";
+import Dexie, { type DexieOptions, type Table } from "dexie";
 import type { Me } from "#domain/account";
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
@@ -128,6 +128,12 @@ export interface MetaRow {
   readonly value: unknown;
 }
 
+/** Which IndexedDB to use; the global one unless named. */
+export type Store = Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
+
+// When a save is confirmed it is on the disk, not in a cache that an empty battery takes along.
+const STRICT: DexieOptions = { chromeTransactionDurability: "strict" };
+
 /** One person's database on this phone. Nobody else sees or sends what is in it. */
 export class LocalDatabase extends Dexie {
   declare readonly drafts: Table<DraftRow, string>;
@@ -142,9 +148,8 @@ export class LocalDatabase extends Dexie {
   declare readonly used: Table<UsedRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
-  constructor(personId: string) {
-    // Strict: when a save is confirmed it is on the disk, not in a cache that an empty battery takes along.
-    super(`sanpi-${personId}`, { chromeTransactionDurability: "strict" });
+  constructor(personId: string, store: Store = {}) {
+    super(`sanpi-${personId}`, { ...STRICT, ...store });
     this.version(1).stores({
       drafts: "project",
       reports: "id, [state+seq], project, savedAtMs",
@@ -172,8 +177,8 @@ export interface PersonRow {
 export class PhoneDatabase extends Dexie {
   declare readonly people: Table<PersonRow, string>;
 
-  constructor() {
-    super("sanpi", { chromeTransactionDurability: "strict" });
+  constructor(store: Store = {}) {
+    super("sanpi", { ...STRICT, ...store });
     this.version(1).stores({ people: "key" });
   }
 }

@@ -5,6 +5,7 @@ import { createEngine, type Engine } from "../sync/engine.ts";
 import { exclusiveOn } from "../sync/lanes.ts";
 import { createLoop, timer } from "../sync/loop.ts";
 import { createPace } from "../sync/pace.ts";
+import { browser } from "../sync/surroundings.ts";
 import { askForBackgroundSync, wakeOnSigns } from "../sync/wake.ts";
 import type { ConnectionState } from "./contract.ts";
 import type { Session } from "./session.ts";
@@ -43,7 +44,7 @@ export function createExchange(session: Session): Exchange {
     const personId = session.me.peek()?.id;
     if (!db || personId === undefined) return;
     const mine = createEngine(
-      { personId, db, exclusive: exclusiveOn(db), mayFetch },
+      { personId, db, exclusive: exclusiveOn(db), mayFetch, around: browser },
       {
         sending: (ids) => (sending.value = new Set(ids)),
         photoBegun(sha256) {

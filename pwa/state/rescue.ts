@@ -1,4 +1,6 @@
 import { isFull } from "../local/connection.ts";
+import { browser } from "../sync/surroundings.ts";
+import { putPhoto } from "../sync/transport.ts";
 import type { RescueState } from "./contract.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Session } from "./session.ts";
@@ -52,11 +54,9 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
       }
     },
     async handIn(file, progress) {
-      const [{ handIn }, { putPhoto }] = await Promise.all([
-        import("../rescue/hand-in.ts"),
-        import("../sync/transport.ts"),
-      ]);
-      return handIn(file, { ask: session.ask, put: putPhoto, progress });
+      const { handIn } = await import("../rescue/hand-in.ts");
+      const put = (sha256: string, bytes: ArrayBuffer) => putPhoto(sha256, bytes, browser);
+      return handIn(file, { ask: session.ask, put, progress });
     },
   };
 }

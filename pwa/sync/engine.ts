@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#domain/error";
 import { type Drained, newMemory } from "./drain.ts";
 import { type Outbound, photoLane, reportLane } from "./lanes.ts";
-import { createLoop, type Loop, type Next, timer } from "./loop.ts";
+import { createLoop, type Loop, type Next } from "./loop.ts";
 import type { Reply } from "./reply.ts";
 
 /** What the engine tells the page. */
@@ -34,6 +34,7 @@ const REST_MS = 5 * 60_000;
 
 /** Keeps one person's outbox moving, as long as the page lives. */
 export function createEngine(outbound: Outbound, listener: EngineListener): Engine {
+  const { around } = outbound;
   const memory = newMemory();
   let busy = 0;
   let nudge = () => {};
@@ -63,7 +64,7 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
           if (--busy === 0) listener.busy(false);
         }
       },
-      ...{ nowMs: Date.now, random: Math.random, after: timer, restMs },
+      ...{ nowMs: around.nowMs, random: around.random, after: around.after, restMs },
     });
 
   const reports = lane(

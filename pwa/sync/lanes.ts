@@ -3,7 +3,6 @@ import { keepAnswer } from "../local/changes.ts";
 import { endLease, takeLease } from "../local/lease.ts";
 import { deviceId, getMeta, setMeta } from "../local/meta.ts";
 import { waitingOrigins, waitingReports } from "../local/outbox.ts";
-import { sendingPerson } from "../local/person.ts";
 import { photoFailed, photoSent, soundBytes, waitingPhotos } from "../local/photos.ts";
 import type { LocalDatabase, ReportOrigin } from "../local/schema.ts";
 import { statementOf } from "../local/statement.ts";
@@ -11,6 +10,7 @@ import { type Drained, type DrainMemory, drainReports, type ReportEffects } from
 import { drainPhotos } from "./drain-photos.ts";
 import { type Exclusive, leases, webLocks } from "./exclusive.ts";
 import { later, type Reply } from "./reply.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { postSync, putPhoto } from "./transport.ts";
 
 /**
@@ -24,6 +24,7 @@ export interface Outbound {
   readonly db: LocalDatabase;
   readonly exclusive: Exclusive;
   readonly mayFetch: () => boolean;
+  readonly around: Surroundings;
 }
 
 /** Web Locks, or leases in the person's database where they are missing. */
@@ -67,13 +68,13 @@ export function reportLane(outbound: Outbound, memory: DrainMemory, hooks: Repor
 
 /** What a drain of one phone's reports touches; `origin` null: this phone. */
 function effectsOf(
-  { personId, db, mayFetch }: Outbound,
+  { personId, db, mayFetch, around }: Outbound,
   origin: ReportOrigin | null,
   hooks: ReportHooks,
 ): ReportEffects {
   let clockOffsetMs = 0;
   return {
-    nowMs: () => Date.now() + clockOffsetMs - (origin?.clockOffsetMs ?? 0),
+    nowMs: () => around.nowMs() + clockOffsetMs - (origin?.clockOffsetMs ?? 0),
     mayFetch: () => origin === null && mayFetch(),
     async device() {
       if (origin === null) return { id: await deviceId(db), platform: platform() };
@@ -86,10 +87,13 @@ function effectsOf(
     // What came from another phone is no longer held there, but here.
     statement: async () => (origin === null ? statementOf(db) : NOTHING_HELD),
     async post(request) {
-      const sentAtMs = Date.now();
-      const reply = await asPerson(personId, () => postSync(request), hooks.replied);
-      if (reply.kind === "ok")
-        await setMeta(db, "clockOffsetMs", offsetOf(reply.value.now, sentAtMs)).catch(() => {});
+      const sentAtMs = around.nowMs();
+      const reply = await asPerson(personId, around, () => postSync(request, around), hooks.replied);
+      // The server read its clock about halfway between asking and answer.
+      if (reply.kind === "ok") {
+        const offsetMs = Math.round(reply.value.now - (sentAtMs + around.nowMs()) / 2);
+        await setMeta(db, "clockOffsetMs", offsetMs).catch(() => undefined);
+      }
       return reply;
     },
     keep: (words, answer, told) =>
@@ -98,15 +102,10 @@ function effectsOf(
         [...words].map(([id, word]) => ({ id, ...word })),
         answer,
         told,
-        Date.now(),
+        around.nowMs(),
       ),
     sending: hooks.sending,
   };
-}
-
-/** Server minus phone: the server read its clock about halfway between asking and answer. */
-function offsetOf(serverNowMs: number, sentAtMs: number): number {
-  return Math.round(serverNowMs - (sentAtMs + Date.now()) / 2);
 }
 
 export interface PhotoHooks {
@@ -119,7 +118,10 @@ export interface PhotoHooks {
 }
 
 /** Drains the photos of a person. */
-export function photoLane({ personId, db, exclusive }: Outbound, hooks: PhotoHooks): Promise<Drained> {
+export function photoLane(
+  { personId, db, exclusive, around }: Outbound,
+  hooks: PhotoHooks,
+): Promise<Drained> {
   return exclusive(LANES.photos, () =>
     drainPhotos({
       waiting: () => waitingPhotos(db),
@@ -127,7 +129,7 @@ export function photoLane({ personId, db, exclusive }: Outbound, hooks: PhotoHoo
       nudged: hooks.nudged,
       async put(sha256, bytes) {
         hooks.photoBegun(sha256);
-        const reply = await asPerson(personId, () => putPhoto(sha256, bytes), hooks.replied);
+        const reply = await asPerson(personId, around, () => putPhoto(sha256, bytes, around), hooks.replied);
         hooks.photoEnded(sha256, reply.kind === "ok" ? bytes.byteLength : 0);
         return reply;
       },
@@ -143,10 +145,11 @@ export function photoLane({ personId, db, exclusive }: Outbound, hooks: PhotoHoo
  */
 async function asPerson<T>(
   personId: string,
+  around: Surroundings,
   ask: () => Promise<Reply<T>>,
   replied: (reply: Reply<unknown>) => void,
 ): Promise<Reply<T>> {
-  if ((await sendingPerson()) !== personId) return later("busy");
+  if ((await around.sendingPerson()) !== personId) return later("busy");
   const reply = await ask();
   replied(reply);
   return reply;

@@ -7,6 +7,7 @@ import { errorEnvelopeSchema } from "#domain/protocol";
 import type { Grant, Level, Role } from "#domain/scope";
 import { SESSION_COOKIE } from "../../worker/auth.ts";
 import { addPerson, Client } from "./client.ts";
+import { jpegOf } from "./jpegs.ts";
 
 /** Two cities: 140100 with two zones, 140200 with one; four projects, each listed once. Amounts in 万元. */
 export const WORLD = {
@@ -140,13 +141,12 @@ export async function expectError(
   expect(answer.headers.get("x-request-id")).toBe(body.error.requestId);
 }
 
-/** Bytes that begin like a JPEG and go on with something of their own, and their digest. */
+/** A JPEG of so many bytes with something of its own in it, or bytes that begin as told, and their digest. */
 export async function aPhoto(
   size = 2_000,
-  start: readonly number[] = [0xff, 0xd8, 0xff, 0xe0],
+  start: readonly number[] = [],
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; sha256: string; claim: { sha256: string; bytes: number } }> {
-  const bytes = new Uint8Array(size);
-  crypto.getRandomValues(bytes.subarray(0, Math.min(size, 64)));
+  const bytes = jpegOf({ size });
   bytes.set(start);
   const sha256 = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
   return { bytes, sha256, claim: { sha256, bytes: size } };

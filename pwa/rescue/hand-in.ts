@@ -21,6 +21,8 @@ export interface HandedIn {
   readonly photosStored: number;
   /** Photos that the server lacks and the file does not hold as they were. */
   readonly photosLost: number;
+  /** Photos that the server does not take. */
+  readonly photosRefused: number;
 }
 
 export interface HandIn {
@@ -29,6 +31,11 @@ export interface HandIn {
   /** Hears of every step: what came of the reports so far, and how many photos are done. */
   readonly progress: (outcomes: readonly HandedIn[], done: number, total: number) => void;
 }
+
+type Photos = "photosStored" | "photosLost" | "photosRefused";
+
+/** Final words about one photo; any other is about the caller, and the next photo would hear it too. */
+const OF_THE_PHOTO: readonly ErrorCode[] = ["photo_too_large", "photo_type", "digest_mismatch"];
 
 interface Answer {
   readonly receipts: readonly Receipt[];
@@ -60,7 +67,7 @@ export async function handIn(file: RescueFile, { ask, put, progress }: HandIn): 
       const photosTotal = report.photos?.length ?? 0;
       outcomes.push({
         ...{ id: report.id, projectName, observedAt: report.observedAt, status, ...(code && { code }) },
-        ...{ photosTotal, photosStored: photosTotal - lacks.length, photosLost: 0 },
+        ...{ photosTotal, photosStored: photosTotal - lacks.length, photosLost: 0, photosRefused: 0 },
       });
       if (status !== "refused") missing.set(report.id, [...lacks]);
     }
@@ -69,7 +76,7 @@ export async function handIn(file: RescueFile, { ask, put, progress }: HandIn): 
   return sendPhotos(file, missing, put, (id, how, done, total) => {
     const at = outcomes.findIndex((one) => one.id === id);
     const one = outcomes[at];
-    if (one && how) outcomes[at] = { ...one, [how]: one[how] + 1 };
+    if (one) outcomes[at] = { ...one, [how]: one[how] + 1 };
     progress([...outcomes], done, total);
   });
 }
@@ -78,7 +85,7 @@ async function sendPhotos(
   file: RescueFile,
   missing: ReadonlyMap<string, readonly string[]>,
   put: HandIn["put"],
-  step: (id: string, how: "photosStored" | "photosLost" | null, done: number, total: number) => void,
+  step: (id: string, how: Photos, done: number, total: number) => void,
 ): Promise<Failure | null> {
   const total = countOf(missing);
   let done = 0;
@@ -90,7 +97,9 @@ async function sendPhotos(
       done++;
       if (reply === null) step(id, "photosLost", done, total);
       else if (reply.kind === "ok") step(id, "photosStored", done, total);
-      else if (reply.kind === "final") step(id, null, done, total);
+      else if (reply.kind === "final" && OF_THE_PHOTO.includes(reply.code))
+        step(id, "photosRefused", done, total);
+      else if (reply.kind === "final") return { failed: reply.code };
       else if (reply.kind === "signedOut") return { failed: "unauthenticated" };
       else return { failed: reply.why === "server" ? "internal" : "offline" };
     }

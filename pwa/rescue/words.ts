@@ -45,6 +45,7 @@ const zh = {
   outcome: { accepted: "已收下", duplicate: "原已收到", refused: "没有收下" },
   photos: (stored: number, total: number) => `照片 ${stored} / ${total}`,
   photosGone: (n: number) => `${n} 张缺失或损坏`,
+  photosRefused: (n: number) => `${n} 张没有收下`,
 } as const;
 
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -91,6 +92,7 @@ const en: Shape<typeof zh> = {
   outcome: { accepted: "Accepted", duplicate: "Received before", refused: "Not accepted" },
   photos: (stored, total) => `photos ${stored} / ${total}`,
   photosGone: (n) => `${n} missing or damaged`,
+  photosRefused: (n) => `${n} not accepted`,
 };
 
 export const rescueCatalogues = { zh, en };

@@ -68,7 +68,7 @@ const CHIPS: Record<HandedIn["status"], readonly [Tone, IconName]> = {
 
 function Outcome({ outcome }: { outcome: HandedIn }) {
   const w = rescueWords();
-  const { status, code, photosTotal, photosStored, photosLost } = outcome;
+  const { status, code, photosTotal, photosStored, photosLost, photosRefused } = outcome;
   const [tone, icon] = CHIPS[status];
   return (
     <li class="outcome">
@@ -79,6 +79,7 @@ function Outcome({ outcome }: { outcome: HandedIn }) {
       <p class="row__facts">
         <span>{ago(outcome.observedAt)}</span>
         {photosTotal > 0 && status !== "refused" && <span>{w.photos(photosStored, photosTotal)}</span>}
+        {photosRefused > 0 && <span class="pending">{w.photosRefused(photosRefused)}</span>}
         {photosLost > 0 && <span class="pending">{w.photosGone(photosLost)}</span>}
       </p>
       {code && <p class="field__error">{errorMessage(code, language())}</p>}

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
@@ -35,10 +36,16 @@ export function createAppState(): AppState {
     await navigator.storage.persist();
   }
 
+  const { isOutdated, ...update } = createUpdate();
+  effect(() => {
+    // A newer version wants to change the tables. The connection closes by itself, so that it never waits for this page.
+    session.db.value?.on("versionchange", isOutdated);
+  });
+
   return {
     ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
     ...{ board: createBoard(session), dossier },
-    ...createUpdate(),
+    ...update,
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };
 }

@@ -3,6 +3,8 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface Update {
   readonly updateReady: ReadonlySignal<boolean>;
   applyUpdate(): void;
+  /** A newer version runs in another tab: this one lives on, and its person is asked. */
+  isOutdated(): void;
 }
 
 /** How often a page left open asks for a new version. */
@@ -59,6 +61,9 @@ export function createUpdate(): Update {
     applyUpdate() {
       void apply();
     },
+    isOutdated() {
+      updateReady.value = true;
+    },
   };
 }
 
@@ -66,7 +71,7 @@ export function createUpdate(): Update {
 function installed(worker: ServiceWorker | null): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!worker || worker.state !== "installing") resolve();
+      if (worker?.state !== "installing") resolve();
     };
     worker?.addEventListener("statechange", look);
     look();

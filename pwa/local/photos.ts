@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
 import type { PhotoLossWord } from "#domain/protocol";
-import { withDatabase } from "./connection.ts";
+import { isFull, withDatabase } from "./connection.ts";
 import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
@@ -27,36 +27,69 @@ export interface RawPhoto {
   readonly bytes: ArrayBuffer | null;
 }
 
-/** What photos leave free of the site's quota, so that there is always room for facts, which are small. */
-const ROOM_FOR_FACTS_BYTES = 4_000_000;
+/** What a photo must leave free, so that there is always room for facts, which are small. */
+const ROOM_FOR_FACTS_BYTES = 262_144;
 
-/** Throws as the database would when `bytes` more would use up the room for facts. */
-async function leaveRoomForFacts(bytes: number): Promise<void> {
-  const { usage, quota } = (await globalThis.navigator?.storage?.estimate?.().catch(() => undefined)) ?? {};
-  if (usage !== undefined && quota && usage + bytes > quota - ROOM_FOR_FACTS_BYTES)
-    throw new DOMException("no room left for photos", "QuotaExceededError");
+/**
+ * Lets the transaction fail unless there is room for facts beside what it writes: by asking for that room too, and
+ * giving it back. Browsers do not tell how much there really is (Chromium reports the same 10 GB to everybody).
+ */
+async function leaveRoomForFacts(db: LocalDatabase): Promise<void> {
+  await db.photoBytes.put({ key: "room", bytes: new ArrayBuffer(ROOM_FOR_FACTS_BYTES) });
+  await db.photoBytes.delete("room");
+}
+
+/** Keeps whether the last photo found room; the person is warned while it did not. */
+async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promise<T> {
+  const note = (isOut: boolean) =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.meta, async () => {
+        const known = Boolean((await db.meta.get("isOutOfRoom"))?.value);
+        if (known !== isOut) await db.meta.put({ name: "isOutOfRoom", value: isOut });
+      }),
+    ).catch(() => undefined);
+  try {
+    const kept = await keeping();
+    await note(false);
+    return kept;
+  } catch (error) {
+    if (isFull(error)) await note(true);
+    throw error;
+  }
 }
 
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
   const { project, key, place, takenAtMs, bytes } = photo;
-  if (bytes) await leaveRoomForFacts(bytes.byteLength);
-  await withDatabase(db, () =>
-    db.transaction("rw", db.photos, db.photoBytes, async () => {
-      if (bytes) await db.photoBytes.put({ key, bytes });
-      await db.photos.put({
-        ...{
-          key,
-          owner: draftOwner(project),
-          place,
-          phase: "raw",
-          sha256: "",
-          bytes: bytes?.byteLength ?? 0,
-        },
-        ...{ width: null, height: null, takenAtMs, position: null, refused: null, bytesKept: bytes !== null },
-      });
-    }),
-  );
+  const keep = () =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.photos, db.photoBytes, async () => {
+        if (bytes) {
+          await db.photoBytes.put({ key, bytes });
+          await leaveRoomForFacts(db);
+        }
+        await db.photos.put({
+          ...{
+            key,
+            owner: draftOwner(project),
+            place,
+            phase: "raw",
+            sha256: "",
+            bytes: bytes?.byteLength ?? 0,
+          },
+          ...{
+            width: null,
+            height: null,
+            takenAtMs,
+            position: null,
+            refused: null,
+            bytesKept: bytes !== null,
+          },
+        });
+      }),
+    );
+  // Without its bytes it says nothing about the room for photos.
+  await (bytes ? noteRoom(db, keep) : keep());
 }
 
 /** A photo as it was picked, or undefined when it is not there any more. */
@@ -73,33 +106,34 @@ export async function keepShrunkPhoto(
   key: string,
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
-  const raw = await withDatabase(db, () => db.photos.get(key));
-  // In the place of a raw photo, which is larger, it takes no room.
-  if (raw && !raw.bytesKept) await leaveRoomForFacts(photo.jpeg.byteLength + photo.thumbnail.byteLength);
-  return withDatabase(db, () =>
-    db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
-      const row = await db.photos.get(key);
-      if (!row) return null;
-      await db.photoBytes.delete(key);
-      const twin = await db.photos
-        .where({ sha256: photo.sha256 })
-        .filter((p) => p.owner === row.owner && p.key !== key)
-        .first();
-      if (twin) {
-        await db.photos.delete(key);
-        return null;
-      }
-      await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
-      await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
-      const { sha256, width, height, jpeg } = photo;
-      const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
-      const made: PhotoRow = {
-        ...{ ...row, phase: "draft", bytesKept: true },
-        ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
-      };
-      await db.photos.put(made);
-      return made;
-    }),
+  return noteRoom(db, () =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
+        const row = await db.photos.get(key);
+        if (!row) return null;
+        await db.photoBytes.delete(key);
+        const twin = await db.photos
+          .where({ sha256: photo.sha256 })
+          .filter((p) => p.owner === row.owner && p.key !== key)
+          .first();
+        if (twin) {
+          await db.photos.delete(key);
+          return null;
+        }
+        await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
+        await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
+        const { sha256, width, height, jpeg } = photo;
+        const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
+        const made: PhotoRow = {
+          ...{ ...row, phase: "draft", bytesKept: true },
+          ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
+        };
+        await db.photos.put(made);
+        // In the place of a raw photo, which was larger, it takes no room.
+        if (!row.bytesKept) await leaveRoomForFacts(db);
+        return made;
+      }),
+    ),
   );
 }
 

@@ -115,6 +115,8 @@ export interface MetaValues {
   lastSyncAtMs: number;
   /** Server minus this phone's clock at the last exchange, half of its round trip taken off. */
   clockOffsetMs: number;
+  /** Whether the last photo found no room. */
+  isOutOfRoom: boolean;
   /** Whether persistent storage was asked for. */
   persistAsked: boolean;
   /** The board as last seen, for a start without a network. */

@@ -154,6 +154,8 @@ export interface StorageFacts {
   readonly quota: number | null;
   /** Whether the browser promised not to clear it by itself. */
   readonly persisted: boolean;
+  /** Whether the last photo found no room: browsers may say that there is more than there is. */
+  readonly isOutOfRoom: boolean;
 }
 
 export interface OutboxEntry {

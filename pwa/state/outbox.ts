@@ -86,7 +86,7 @@ export function createOutbox(
       urls.set(reportId, made);
       return made;
     },
-    storage: storageFacts,
+    storage: () => storageFacts(session.db.peek()),
   };
 }
 

@@ -50,7 +50,7 @@ export function StorageWarning() {
   return (
     <p class="aside aside--amber aside--icon" role="status">
       <Icon name="alert" />
-      {warning === "low" ? w.storageLow(left) : w.storageUnknown}
+      {warning === "out" ? w.storageOut : warning === "low" ? w.storageLow(left) : w.storageUnknown}
     </p>
   );
 }

@@ -264,6 +264,8 @@ export const en: Catalogue = {
     notPersisted: "The system may clear a page's data when space is short; installing the app is safer",
     storageLow: (left) =>
       `Only ${left} left on this phone, so photos may not fit. Send what waits, or free some space.`,
+    storageOut:
+      "The phone is full: new photos do not fit, words and figures still do. Send what waits, or free some space.",
     storageUnknown: "This browser does not say how much room is left; send what waits soon.",
     keepUntil: "Received reports stay listed for 30 days",
   },

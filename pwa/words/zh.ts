@@ -238,6 +238,7 @@ export const zh = {
     persisted: "系统不会自动清理这些记录",
     notPersisted: "存储紧张时，系统可能清理网页数据；装到桌面更稳妥",
     storageLow: (left: string) => `手机只剩 ${left} 可存，照片可能存不下。请先联网上传，或清理空间。`,
+    storageOut: "手机存储已满，新的照片存不下；文字和数字仍可保存。请先联网上传，或清理空间。",
     storageUnknown: "这个浏览器不说明还能存多少，请及时联网上传。",
     keepUntil: "送达的记录保留 30 天",
   },

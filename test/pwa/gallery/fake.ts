@@ -85,6 +85,7 @@ export function fakeState(scene: URLSearchParams): AppState {
         used: 41_000_000,
         quota: scene.has("full") ? 60_000_000 : 2_300_000_000,
         persisted: !scene.has("full"),
+        isOutOfRoom: false,
       }),
     },
     rescue: {

@@ -27,8 +27,11 @@ export interface RawPhoto {
   readonly bytes: ArrayBuffer | null;
 }
 
-/** What a photo must leave free, so that there is always room for facts, which are small. */
-const ROOM_FOR_FACTS_BYTES = 262_144;
+/**
+ * What a photo must leave free, so that there is always room for facts, which are small. Generous, because what the
+ * browser itself keeps for the site (compiled scripts, say) grows into it.
+ */
+const ROOM_FOR_FACTS_BYTES = 1_048_576;
 
 /**
  * Lets the transaction fail unless there is room for facts beside what it writes: by asking for that room too, and

@@ -1,6 +1,7 @@
 import type { Changes, PhotoLoss, SyncResponse } from "#domain/protocol";
 import { withDatabase } from "./connection.ts";
 import { keepWord, type ReportWord } from "./outbox.ts";
+import { withRoom } from "./room.ts";
 import type { LocalDatabase } from "./schema.ts";
 import { keepLossesTold } from "./statement.ts";
 
@@ -34,7 +35,7 @@ export async function keepAnswer(
     );
     return true;
   } catch {
-    await withDatabase(db, () => db.transaction("rw", db.reports, db.photos, keepWords));
+    await withRoom(() => withDatabase(db, () => db.transaction("rw", db.reports, db.photos, keepWords)));
     return false;
   }
 }

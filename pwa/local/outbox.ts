@@ -3,6 +3,7 @@ import type { ErrorCode } from "#domain/error";
 import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
 import { withDatabase } from "./connection.ts";
+import { withRoom } from "./room.ts";
 import {
   type DraftRow,
   draftOwner,
@@ -34,29 +35,31 @@ export async function saveReport(
   nowMs: number,
   notKept: readonly number[] = [],
 ): Promise<void> {
-  await withDatabase(db, () =>
-    db.transaction(
-      "rw",
-      [db.drafts, db.reports, db.photos, db.photoBytes, db.thumbnails, db.meta],
-      async () => {
-        const id = draft.reportId;
-        if (await db.reports.get(id)) return;
-        const seq = Number((await db.meta.get("seq"))?.value ?? 0) + 1;
-        await db.meta.put({ name: "seq", value: seq });
-        const photos = await db.photos.where({ owner: draftOwner(draft.project) }).sortBy("place");
-        const ready = photos.filter((p) => p.phase === "draft");
-        await db.reports.add({
-          ...{ id, seq, project: draft.project, projectName, state: "waiting", savedAtMs: nowMs },
-          report: { ...facts, id, seq, photos: ready.map(claimOf) },
-          ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
-          ...(notKept.length > 0 && { notKept }),
-        });
-        for (const [place, photo] of ready.entries())
-          await db.photos.put({ ...photo, owner: id, place, phase: "held" });
-        if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
-        // Only the draft goes: a photo that another tab is still shrinking stays for the next report.
-        await db.drafts.delete(draft.project);
-      },
+  await withRoom(() =>
+    withDatabase(db, () =>
+      db.transaction(
+        "rw",
+        [db.drafts, db.reports, db.photos, db.photoBytes, db.thumbnails, db.meta],
+        async () => {
+          const id = draft.reportId;
+          if (await db.reports.get(id)) return;
+          const seq = Number((await db.meta.get("seq"))?.value ?? 0) + 1;
+          await db.meta.put({ name: "seq", value: seq });
+          const photos = await db.photos.where({ owner: draftOwner(draft.project) }).sortBy("place");
+          const ready = photos.filter((p) => p.phase === "draft");
+          await db.reports.add({
+            ...{ id, seq, project: draft.project, projectName, state: "waiting", savedAtMs: nowMs },
+            report: { ...facts, id, seq, photos: ready.map(claimOf) },
+            ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
+            ...(notKept.length > 0 && { notKept }),
+          });
+          for (const [place, photo] of ready.entries())
+            await db.photos.put({ ...photo, owner: id, place, phase: "held" });
+          if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
+          // Only the draft goes: a photo that another tab is still shrinking stays for the next report.
+          await db.drafts.delete(draft.project);
+        },
+      ),
     ),
   );
 }

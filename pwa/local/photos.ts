@@ -2,6 +2,7 @@ import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
 import type { PhotoLossWord } from "#domain/protocol";
 import { isFull, withDatabase } from "./connection.ts";
+import { holdRoom } from "./room.ts";
 import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
@@ -27,21 +28,6 @@ export interface RawPhoto {
   readonly bytes: ArrayBuffer | null;
 }
 
-/**
- * What a photo must leave free, so that there is always room for facts, which are small. Generous, because what the
- * browser itself keeps for the site (compiled scripts, say) grows into it.
- */
-const ROOM_FOR_FACTS_BYTES = 1_048_576;
-
-/**
- * Lets the transaction fail unless there is room for facts beside what it writes: by asking for that room too, and
- * giving it back. Browsers do not tell how much there really is (Chromium reports the same 10 GB to everybody).
- */
-async function leaveRoomForFacts(db: LocalDatabase): Promise<void> {
-  await db.photoBytes.put({ key: "room", bytes: new ArrayBuffer(ROOM_FOR_FACTS_BYTES) });
-  await db.photoBytes.delete("room");
-}
-
 /** Keeps whether the last photo found room; the person is warned while it did not. */
 async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promise<T> {
   const note = (isOut: boolean) =>
@@ -64,12 +50,13 @@ async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promis
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
   const { project, key, place, takenAtMs, bytes } = photo;
+  // Before photos can use up all there is.
+  await holdRoom();
   const keep = () =>
     withDatabase(db, () =>
       db.transaction("rw", db.photos, db.photoBytes, async () => {
         if (bytes) {
           await db.photoBytes.put({ key, bytes });
-          await leaveRoomForFacts(db);
         }
         await db.photos.put({
           ...{
@@ -132,8 +119,6 @@ export async function keepShrunkPhoto(
           ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
         };
         await db.photos.put(made);
-        // In the place of a raw photo, which was larger, it takes no room.
-        if (!row.bytesKept) await leaveRoomForFacts(db);
         return made;
       }),
     ),

@@ -2,7 +2,8 @@ import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
 import type { PhotoLossWord } from "#domain/protocol";
 import { isFull, withDatabase } from "./connection.ts";
-import { holdRoom } from "./room.ts";
+import { getMeta, setMeta } from "./meta.ts";
+import { holdRoom, withRoom } from "./room.ts";
 import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
@@ -30,13 +31,7 @@ export interface RawPhoto {
 
 /** Keeps whether the last photo found room; the person is warned while it did not. */
 async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promise<T> {
-  const note = (isOut: boolean) =>
-    withDatabase(db, () =>
-      db.transaction("rw", db.meta, async () => {
-        const known = Boolean((await db.meta.get("isOutOfRoom"))?.value);
-        if (known !== isOut) await db.meta.put({ name: "isOutOfRoom", value: isOut });
-      }),
-    ).catch(() => undefined);
+  const note = (isOut: boolean) => withRoom(() => noteOutOfRoom(db, isOut)).catch(() => undefined);
   try {
     const kept = await keeping();
     await note(false);
@@ -47,6 +42,10 @@ async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promis
   }
 }
 
+async function noteOutOfRoom(db: LocalDatabase, isOut: boolean): Promise<void> {
+  if (Boolean(await getMeta(db, "isOutOfRoom")) !== isOut) await setMeta(db, "isOutOfRoom", isOut);
+}
+
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
   const { project, key, place, takenAtMs, bytes } = photo;
@@ -55,9 +54,7 @@ export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<
   const keep = () =>
     withDatabase(db, () =>
       db.transaction("rw", db.photos, db.photoBytes, async () => {
-        if (bytes) {
-          await db.photoBytes.put({ key, bytes });
-        }
+        if (bytes) await db.photoBytes.put({ key, bytes });
         await db.photos.put({
           ...{
             key,
@@ -78,8 +75,8 @@ export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<
         });
       }),
     );
-  // Without its bytes it says nothing about the room for photos.
-  await (bytes ? noteRoom(db, keep) : keep());
+  // One that is too large as it was picked may still fit once it is shrunk.
+  await (bytes ? keep() : noteRoom(db, keep));
 }
 
 /** A photo as it was picked, or undefined when it is not there any more. */

@@ -51,7 +51,7 @@ describe("a phone without room", () => {
     // From the first page on: the browser looks only now and then how much room there is.
     const page = await phone.open("/icon.svg");
     const devtools = await phone.context.newCDPSession(page);
-    await devtools.send("Storage.overrideQuotaForOrigin", { origin: site.url, quotaSize: 3_000_000 });
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: site.url, quotaSize: 2_700_000 });
     await page.goto(`${site.url}/sign-in`);
     await signIn(page, "field");
     await waitForOfflineReady(page);

@@ -7,7 +7,6 @@ import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
 import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
-import { createRescue } from "./rescue.ts";
 import { createSession } from "./session.ts";
 import { createUpdate } from "./update.ts";
 
@@ -43,9 +42,10 @@ export function createAppState(): AppState {
   });
 
   return {
-    ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
+    ...{ session, connection: exchange, outbox, projects },
     ...{ board: createBoard(session), dossier },
     ...update,
+    rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };
 }

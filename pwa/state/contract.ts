@@ -248,7 +248,7 @@ export interface DossierState {
 
 export type { BroughtIn, HandedIn, RescueFault, RescueFile };
 
-/** The whole outbox as one file, and back again. Each call loads its part of the app first. */
+/** The whole outbox as one file, and back again. */
 export interface RescueState {
   /** Packs what only this phone has; null when there is nothing. The outbox stays as it is. */
   pack(
@@ -271,7 +271,8 @@ export interface AppState {
   readonly connection: ConnectionState;
   readonly projects: ProjectsState;
   readonly outbox: OutboxState;
-  readonly rescue: RescueState;
+  /** Few people ever need it, so it is loaded when asked for. */
+  rescue(): Promise<RescueState>;
   readonly board: BoardState;
   readonly dossier: DossierState;
   /** True when a new version of the app waits for the person's word. */

@@ -8,7 +8,6 @@ import type { Exchange } from "./exchange.ts";
 import { draftsOf, entriesOf, type OutboxRows, waitingOf } from "./outbox-entry.ts";
 import { advance, NO_WAY, progressOf } from "./progress.ts";
 import type { Session } from "./session.ts";
-import { storageFacts } from "./storage.ts";
 
 const NOTHING: OutboxRows = { reports: [], photos: [], verdicts: [], drafts: [], names: new Map() };
 
@@ -86,7 +85,7 @@ export function createOutbox(
       urls.set(reportId, made);
       return made;
     },
-    storage: () => storageFacts(session.db.peek()),
+    storage: async () => (await import("./storage.ts")).storageFacts(session.db.peek()),
   };
 }
 

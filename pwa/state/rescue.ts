@@ -1,18 +1,22 @@
 import { isFull } from "../local/connection.ts";
+import { bringIn } from "../rescue/bring-in.ts";
+import { RescueError } from "../rescue/format.ts";
+import { handIn } from "../rescue/hand-in.ts";
+import { openRescue } from "../rescue/open.ts";
+import { packOutbox, RESCUE_TYPE } from "../rescue/pack.ts";
 import { browser } from "../sync/surroundings.ts";
 import { putPhoto } from "../sync/transport.ts";
 import type { RescueState } from "./contract.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Session } from "./session.ts";
 
-/** Packing and unpacking the outbox; what does the work is loaded when it is asked for. */
+/** Packing and unpacking the outbox of whoever is signed in. */
 export function createRescue(session: Session, exchange: Exchange): RescueState {
   return {
     async pack(progress) {
       const [db, me] = [session.db.peek(), session.me.peek()];
       if (!db || !me) return { failed: "unauthenticated" };
       try {
-        const { packOutbox, RESCUE_TYPE } = await import("../rescue/pack.ts");
         const { file, manifest } = await packOutbox(db, me, Date.now(), progress);
         const { reports, drafts } = manifest;
         if (reports.length + drafts.length + manifest.photos.length === 0) return { ok: null };
@@ -28,11 +32,9 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
       }
     },
     async open(file) {
-      const { openRescue } = await import("../rescue/open.ts");
       try {
         return { ok: await openRescue(file) };
       } catch (error) {
-        const { RescueError } = await import("../rescue/format.ts");
         return { fault: error instanceof RescueError ? error.fault : "cut" };
       }
     },
@@ -45,7 +47,6 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
       const db = session.db.peek();
       if (!db || session.me.peek()?.id !== file.manifest.person.id) return { failed: "forbidden" };
       try {
-        const { bringIn } = await import("../rescue/bring-in.ts");
         const brought = await bringIn(db, file, progress);
         exchange.wake();
         return { ok: brought };
@@ -54,7 +55,6 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
       }
     },
     async handIn(file, progress) {
-      const { handIn } = await import("../rescue/hand-in.ts");
       const put = (sha256: string, bytes: ArrayBuffer) => putPhoto(sha256, bytes, browser);
       return handIn(file, { ask: session.ask, put, progress });
     },

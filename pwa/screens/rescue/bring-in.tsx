@@ -1,15 +1,13 @@
 import { useState } from "preact/hooks";
 import { rescueWords } from "../../rescue/words.ts";
-import type { BroughtIn, RescueFile } from "../../state/contract.ts";
-import { useApp } from "../../ui/app.ts";
+import type { BroughtIn, RescueFile, RescueState } from "../../state/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
 import { failureWords } from "../../words/index.ts";
 import { HandIn } from "./hand-in.tsx";
 
 /** 导入备份: says what a file holds before anything is done with it, and whose it is. */
-export function BringIn() {
-  const { rescue } = useApp();
+export function BringIn({ rescue }: { rescue: RescueState }) {
   const w = rescueWords();
   const [file, setFile] = useState<RescueFile | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -38,13 +36,19 @@ export function BringIn() {
         {w.choose}
       </label>
       <p role="status">{said}</p>
-      {file && <Opened key={`${file.manifest.device.id} ${file.manifest.exportedAt}`} file={file} />}
+      {file && (
+        <Opened rescue={rescue} key={`${file.manifest.device.id} ${file.manifest.exportedAt}`} file={file} />
+      )}
     </section>
   );
 }
 
-function Opened({ file }: { file: RescueFile }) {
-  const { rescue } = useApp();
+interface OpenedProps {
+  readonly rescue: RescueState;
+  readonly file: RescueFile;
+}
+
+function Opened({ rescue, file }: OpenedProps) {
   const w = rescueWords();
   const { person, exportedAt, reports, drafts, photos } = file.manifest;
   const whose = rescue.whose(file);
@@ -54,8 +58,8 @@ function Opened({ file }: { file: RescueFile }) {
         <strong>{w.of(person.name, ago(exportedAt))}</strong>
       </p>
       <p>{w.contents(reports.length, drafts.length, photos.length)}</p>
-      {whose === "own" && <Own file={file} />}
-      {whose === "handIn" && <HandIn file={file} />}
+      {whose === "own" && <Own rescue={rescue} file={file} />}
+      {whose === "handIn" && <HandIn rescue={rescue} file={file} />}
       {whose === "foreign" && (
         <p class="field__error" role="alert">
           <Icon name="alert" />
@@ -66,8 +70,7 @@ function Opened({ file }: { file: RescueFile }) {
   );
 }
 
-function Own({ file }: { file: RescueFile }) {
-  const { rescue } = useApp();
+function Own({ rescue, file }: OpenedProps) {
   const w = rescueWords();
   const [moving, setMoving] = useState<readonly [done: number, total: number] | null>(null);
   const [brought, setBrought] = useState<BroughtIn | null>(null);

@@ -1,16 +1,14 @@
 import { useState } from "preact/hooks";
 import { errorMessage } from "#domain/error";
 import { rescueWords } from "../../rescue/words.ts";
-import type { HandedIn, RescueFile } from "../../state/contract.ts";
-import { useApp } from "../../ui/app.ts";
+import type { HandedIn, RescueFile, RescueState } from "../../state/contract.ts";
 import { Chip, type Tone } from "../../ui/chip.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
 import { failureWords, language } from "../../words/index.ts";
 
 /** 代为上交: an administrator hands in what another person's phone can no longer send; every report's outcome is shown. */
-export function HandIn({ file }: { file: RescueFile }) {
-  const { rescue } = useApp();
+export function HandIn({ rescue, file }: { rescue: RescueState; file: RescueFile }) {
   const w = rescueWords();
   const [outcomes, setOutcomes] = useState<readonly HandedIn[]>([]);
   const [moving, setMoving] = useState<readonly [done: number, total: number] | null>(null);

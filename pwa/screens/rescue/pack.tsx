@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { rescueWords } from "../../rescue/words.ts";
-import { useApp } from "../../ui/app.ts";
+import type { RescueState } from "../../state/contract.ts";
 import { formatBytes } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { failureWords } from "../../words/index.ts";
@@ -13,8 +13,7 @@ interface Packed {
 }
 
 /** 导出备份: packs, then offers the file to be saved, or sent where the browser can. */
-export function Pack() {
-  const { rescue } = useApp();
+export function Pack({ rescue }: { rescue: RescueState }) {
   const w = rescueWords();
   const [packing, setPacking] = useState<readonly [done: number, total: number] | null>(null);
   const [packed, setPacked] = useState<Packed | null>(null);

@@ -88,13 +88,13 @@ export function fakeState(scene: URLSearchParams): AppState {
         isOutOfRoom: false,
       }),
     },
-    rescue: {
+    rescue: async () => ({
       pack: async () => ({ ok: { file: new File(["x"], "sanpi-13800000001.zip"), reports: 3, drafts: 1 } }),
       open: async () => ({ fault: "cut" }),
       whose: () => "own",
       bringIn: async () => failure,
       handIn: async () => failure,
-    },
+    }),
     board: {
       query,
       rounds: signal(["2023-1", "2023-2", "2023-3", "2023-4", "2024-1"]),

@@ -63,7 +63,9 @@ describe("a phone without room", () => {
       const buffer = await takePicture(page, 3000, 2250, 40 * photos);
       await page.getByLabel("相册").setInputFiles([{ name: "a.jpg", mimeType: "image/jpeg", buffer }]);
       photos++;
-      await expect.poll(() => page.locator(".photo--ready, .photo--failed").count()).toBe(photos);
+      await expect
+        .poll(() => page.locator(".photo--ready, .photo--failed").count(), { timeout: 20_000 })
+        .toBe(photos);
     }
     await page.getByText("这张没有存下").waitFor();
     await page.getByRole("button", { name: "保存" }).click();

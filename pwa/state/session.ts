@@ -138,6 +138,8 @@ export function createSession(): Session {
   if (atOnce) become(atOnce);
   onPersonElsewhere((other) => {
     if (other?.id === me.value?.id) return;
+    // An answer that is under way here is about the session before.
+    turn++;
     expired.value = false;
     become(other);
   });

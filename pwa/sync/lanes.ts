@@ -52,7 +52,8 @@ export function reportLane(
         cursor: async () => (await getMeta(db, "cursor")) ?? null,
         waiting: () => waitingReports(db),
         heldPhotos: () => countHeldPhotos(db),
-        post: (request) => asPerson(personId, around, () => postSync(request, around), hooks.replied),
+        post: (request) =>
+          asPerson(personId, around, () => postSync(personId, request, around), hooks.replied),
         keep: (words, answer) =>
           keepAnswer(
             db,
@@ -78,7 +79,7 @@ export function photoLane(
       bytes: (sha256) => soundBytes(db, sha256),
       nudged: hooks.nudged,
       put: (sha256, bytes) =>
-        asPerson(personId, around, () => putPhoto(sha256, bytes, around), hooks.replied),
+        asPerson(personId, around, () => putPhoto(personId, sha256, bytes, around), hooks.replied),
       sent: (sha256) => photoSent(db, sha256),
       failed: (sha256, why) => photoFailed(db, sha256, why),
     }),

@@ -153,6 +153,7 @@ export class Life {
   /** Another page of this phone signed somebody in: the browser tells all. */
   follow(me: Me): void {
     if (me.id === this.person) return;
+    this.#turn++;
     this.isExpired = false;
     this.#become(me);
   }

@@ -57,7 +57,7 @@ export class Net {
         ...{ sender, mishap, answer: null, resolve: alive(resolve), reject: alive(reject) },
         request: {
           ...{ world: this.#place.name, path, method: init.method ?? "GET", cookie },
-          ...{ type: headers.get("content-type"), body: bytesOf(init.body) },
+          ...{ headers: Object.fromEntries(headers), body: bytesOf(init.body) },
         },
       });
       init.signal?.addEventListener("abort", () => alive(reject)(new DOMException("given up", "AbortError")));

@@ -117,7 +117,10 @@ export class Place {
     const words = { verdicts: [{ report, verdict, reason: verdict === "returned" ? "看不清" : undefined }] };
     const answer = await this.#server.send({
       ...{ world: this.name, nowMs, path: "/api/reviews", method: "POST", cookie, cut: null },
-      ...{ type: "application/json", body: new TextEncoder().encode(JSON.stringify(words)) },
+      ...{
+        headers: { "content-type": "application/json" },
+        body: new TextEncoder().encode(JSON.stringify(words)),
+      },
     });
     if (answer.status !== 200) throw new Error(`a verdict: ${answer.status} ${answer.body}`);
   }

@@ -29,7 +29,8 @@ export interface ServerRequest {
   readonly path: string;
   readonly method: string;
   readonly cookie: string | null;
-  readonly type: string | null;
+  /** The content type, and whose outbox it brings. */
+  readonly headers: Record<string, string>;
   readonly body: Uint8Array<ArrayBuffer> | null;
   readonly cut: Cut | null;
 }
@@ -67,12 +68,15 @@ export async function startServer(): Promise<Server> {
     return answer.json();
   };
   return {
-    async send({ world, nowMs, path, method, cookie, type, body, cut }) {
-      const headers: Record<string, string> = { "x-chaos-world": world, "x-chaos-now": String(nowMs) };
+    async send({ world, nowMs, path, method, cookie, headers: own, body, cut }) {
+      const headers: Record<string, string> = {
+        ...own,
+        "x-chaos-world": world,
+        "x-chaos-now": String(nowMs),
+      };
       headers["accept-encoding"] = "identity";
       if (cut) headers["x-chaos-cut"] = JSON.stringify(cut);
       if (cookie) headers.cookie = cookie;
-      if (type) headers["content-type"] = type;
       const answer = await fetch(new URL(path, url), { method, headers, body });
       return { status: answer.status, headers: [...answer.headers], body: await answer.text() };
     },

@@ -3,6 +3,7 @@ import { play } from "./run.ts";
 import { schedules } from "./schedule.ts";
 import { startServer } from "./server.ts";
 import { story } from "./story.ts";
+
 console.warn = () => {};
 const [seed = 1, run = 20] = process.argv.slice(2).map(Number);
 const server = await startServer();
@@ -14,6 +15,12 @@ const result = await fc.check(
   }),
   { seed, path: `${run}`, numRuns: 1, interruptAfterTimeLimit: 60_000 },
 );
-if (result.counterexample) console.log(story(result.counterexample[0]), JSON.stringify(result.counterexample[0]), (result as any).errorInstance?.message, result.numShrinks);
+if (result.counterexample)
+  console.log(
+    story(result.counterexample[0]),
+    JSON.stringify(result.counterexample[0]),
+    (result as any).errorInstance?.message,
+    result.numShrinks,
+  );
 console.log(performance.now() - t0);
 await server.close();

@@ -61,7 +61,7 @@ export function sync(app: OpenAPIHono<App>): void {
     const delivered = judged.filter((one): one is Delivered => "report" in one);
 
     const db = c.env.DB;
-    const lastSeq = Math.max(0, ...delivered.map((one) => one.report.seq));
+    const lastSeq = Math.max(0, ...delivered.map((one) => (one.refusal ? 0 : one.report.seq)));
     const taking = delivered.length > 0 ? takeIn(db, delivery, delivered) : [];
     const results = await db.batch([
       ...taking,
@@ -80,7 +80,7 @@ export function sync(app: OpenAPIHono<App>): void {
     const words = receiptsIn(c.get("language"));
     const used = new Set<string>();
     const receipts = judged.map((one): Receipt => {
-      if ("refusal" in one) return words.refused(one.id, one.refusal);
+      if (!("report" in one)) return words.refused(one.id, one.refusal);
       const { id } = one.report;
       const lacks = one.report.photos.map((p) => p.sha256).filter((sha256) => missing.has(sha256));
       if (accepted.get(id) === one.content) {
@@ -89,10 +89,8 @@ export function sync(app: OpenAPIHono<App>): void {
         used.add(id);
         return { id, status, missing: lacks };
       }
-      const reason = reasons.get(one) ?? "internal";
-      return reason === "duplicate"
-        ? { id, status: "duplicate", missing: lacks }
-        : words.refused(id, { code: reason });
+      const reason = reasons.get(one) ?? { code: "internal" };
+      return reason === "duplicate" ? { id, status: "duplicate", missing: lacks } : words.refused(id, reason);
     });
 
     const { changes, cursor, more } = changesOf(results.slice(-CHANGE_STATEMENTS), scope, request.cursor);
@@ -120,7 +118,7 @@ function readEnvelope(body: unknown): SyncEnvelope {
 /** Reads one report of the request on its own; its id is known even of one that is refused, where it has one. */
 function judge(input: unknown, nowByPhone: number): Delivered | { id: string; refusal: Refusal } {
   const parsed = parseReport(input, nowByPhone);
-  if ("report" in parsed) return { report: parsed.report, content: digest(canonicalReport(parsed.report)) };
+  if (parsed.report) return { ...parsed, content: digest(canonicalReport(parsed.report)) };
   const id = (input as { id?: unknown } | null)?.id;
   return { id: typeof id === "string" ? id.slice(0, 100) : "", refusal: parsed.refusal };
 }

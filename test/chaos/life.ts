@@ -123,7 +123,7 @@ export class Life {
     const reply = await this.#alone(ask);
     if (reply.kind === "ok") {
       const who = await exchange("/api/me", {}, readMe, 0, this.#around);
-      if (who.kind === "ok") return this.#confirm(who.value);
+      if (who.kind === "ok" && (await this.#confirm(who.value))) return;
     }
     this.#isSettled = false;
     this.#checking.wake();
@@ -137,17 +137,21 @@ export class Life {
     }
     const reply = await exchange("/api/me", {}, readMe, 0, this.#around);
     if (asked !== this.#turn) return true;
-    if (reply.kind === "ok") await this.#confirm(reply.value);
+    if (reply.kind === "ok") return this.#confirm(reply.value);
     if (reply.kind === "signedOut") this.isExpired = this.person !== null;
-    return reply.kind === "ok" || reply.kind === "signedOut";
+    return reply.kind === "signedOut";
   }
 
-  async #confirm(me: Me): Promise<void> {
-    await rememberPerson(me, this.#phoneDb).catch(() => undefined);
+  async #confirm(me: Me): Promise<boolean> {
+    const isKept = await rememberPerson(me, this.#phoneDb).then(
+      () => true,
+      () => false,
+    );
     this.#become(me);
     this.isExpired = false;
     this.engine?.resume();
     for (const other of this.phone.lives) if (other !== this) other.follow(me);
+    return isKept;
   }
 
   /** Another page of this phone signed somebody in: the browser tells all. */

@@ -1,4 +1,4 @@
-import type { Cut } from "./server/life.ts";
+import type { Cut } from "./cut.ts";
 
 /** What can befall a request between a phone and the server, by name, and how a story tells it. */
 export const MISHAPS = {

@@ -5,7 +5,7 @@ import { build } from "vite";
 import { migrate } from "../../scripts/migrate.ts";
 import { startMiniflare, workerBindings } from "../../scripts/miniflare.ts";
 import { root } from "../../scripts/paths.ts";
-import type { Cut } from "./server/life.ts";
+import type { Cut } from "./cut.ts";
 
 export const SECRET = "a secret for tests, long enough to sign with";
 
@@ -60,7 +60,7 @@ export async function startServer(): Promise<Server> {
     { host: "127.0.0.1", port: 0 },
   );
   const url = await miniflare.ready;
-  await migrate((await miniflare.getD1Database("DB")) as unknown as D1Database);
+  await migrate((await miniflare.getD1Database("DB")) as unknown as Parameters<typeof migrate>[0]);
 
   const ask = async (path: string, body: unknown) => {
     const answer = await fetch(new URL(path, url), { method: "POST", body: JSON.stringify(body) });

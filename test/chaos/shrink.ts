@@ -4,7 +4,7 @@ import { schedules } from "./schedule.ts";
 import { startServer } from "./server.ts";
 import { story } from "./story.ts";
 
-console.warn = () => {};
+console.warn = console.info = () => {};
 const [seed = 1, run = 20] = process.argv.slice(2).map(Number);
 const server = await startServer();
 const t0 = performance.now();
@@ -13,7 +13,7 @@ const result = await fc.check(
     const { failures } = await play(server, s);
     if (failures.length) throw new Error(failures.join("\n"));
   }),
-  { seed, path: `${run}`, numRuns: 1, interruptAfterTimeLimit: 60_000 },
+  { seed, path: `${run}`, numRuns: 1, interruptAfterTimeLimit: 45_000 },
 );
 if (result.counterexample)
   console.log(

@@ -1,6 +1,7 @@
 import { app } from "../../../worker/app.ts";
 import type { Env } from "../../../worker/env.ts";
-import { type Cut, cutAt, Life } from "./life.ts";
+import type { Cut } from "../cut.ts";
+import { cutAt, Life } from "./life.ts";
 
 export { Live } from "../../../worker/live.ts";
 

@@ -1,10 +1,5 @@
 import type { Env } from "../../../worker/env.ts";
-
-/** Where the server dies: at the n-th statement of a request (from 1), before it ran or after it took effect. */
-export interface Cut {
-  readonly statement: number;
-  readonly when: "before" | "after";
-}
+import type { Cut } from "../cut.ts";
 
 /** One request's time in the server. After its end nothing of it goes on. */
 export class Life {

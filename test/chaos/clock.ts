@@ -16,7 +16,7 @@ export class Clock {
 
   /** As `Wire.after`. */
   after(ms: number, ring: () => void): () => void {
-    const alarm = { atMs: this.nowMs + Math.max(0, ms), order: this.#order++, ring };
+    const alarm = { atMs: this.nowMs + Math.max(0, Math.ceil(ms)), order: this.#order++, ring };
     this.#alarms.push(alarm);
     return () => {
       this.#alarms = this.#alarms.filter((other) => other !== alarm);

@@ -96,6 +96,11 @@ export class Life {
     ].join();
   }
 
+  /** When the server last answered it, by this phone's clock. */
+  async lastSyncAtMs(): Promise<number> {
+    return Number((await this.db?.meta.get("lastSyncAtMs"))?.value ?? 0);
+  }
+
   kill(): void {
     if (this.isDead) return;
     this.access.kill();

@@ -89,7 +89,7 @@ export class Net {
         return;
       case "cutRequest": {
         const { body } = request;
-        const half = body && body.slice(0, Math.floor(body.length / 2));
+        const half = body?.slice(0, Math.floor(body.length / 2)) ?? null;
         return this.#back(letter, await this.#send({ ...request, body: half }));
       }
       case "twice":
@@ -139,8 +139,8 @@ export class Net {
     if (cookie !== null) sender.phone.cookie = cookie;
     const { status, body } = answer;
     const half = body.slice(0, Math.floor(body.length / 2));
-    if (mishap?.name === "cutAnswer") return resolve(new Response(broken(half), { status, headers }));
-    resolve(new Response(mishap?.name === "shortAnswer" ? half : body, { status, headers }));
+    const came = mishap?.name === "cutAnswer" ? broken(half) : mishap?.name === "shortAnswer" ? half : body;
+    resolve(new Response(came, { status, headers }));
   }
 }
 

@@ -141,30 +141,44 @@ async function settle(world: World): Promise<string[]> {
     const owner = (await phone.page()).person;
     const others = (await phone.people()).filter((person) => person !== owner);
     for (const person of [...(owner ? [owner] : []), ...others]) {
-      const page = await phone.page();
-      if (!(await sendAll(world, page, person)))
-        failures.push(
-          `${phone.name} of ${page.person}${page.isExpired ? ", signed out," : ""} has not sent all of ${person}: ${await page.waits()}`,
-        );
-      // One last exchange, for the words on reports and for what the server knows of this phone.
-      page.wake();
-      await world.deliverAll();
-      await phone.note(page);
+      const failure = await drain(world, phone, person);
+      if (failure) failures.push(`${phone.name}, ${person}: ${failure}`);
     }
   }
   return failures;
 }
 
 /** Has a person sign in where somebody else, or nobody, is, and waits until all that they left is sent. */
-async function sendAll(world: World, page: Life, person: string): Promise<boolean> {
+async function drain(world: World, phone: Phone, person: string): Promise<string | null> {
+  const page = await phone.page();
   const isTheirs = () => page.person === person && !page.isExpired;
+  let failure = "somebody else is signed in again and again";
   // More than once: what a sign-in that was cut short left behind may come to light only now.
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 4; tries++) {
     await world.deliverAll();
-    if (!isTheirs()) void page.signIn(person).catch(world.catch);
-    await world.deliverAll();
-    const ended = await world.waitFor(async () => !isTheirs() || (await page.waits()) === "");
-    if (!ended || isTheirs()) return ended;
+    let isSigning = !isTheirs();
+    if (isSigning)
+      void page
+        .signIn(person)
+        .catch(world.catch)
+        .finally(() => {
+          isSigning = false;
+        });
+    const isSent = await world.waitFor(
+      async () => !isSigning && (!isTheirs() || (await page.waits()) === ""),
+    );
+    if (!isSent && isTheirs()) failure = `not sent after hours: ${await page.waits()}`;
+    if (!isSent || !isTheirs()) continue;
+    // One last exchange, for the words on reports and for what the server knows of this phone.
+    await world.pass(1);
+    const sinceMs = phone.nowMs;
+    page.wake();
+    const isTold = await world.waitFor(async () => !isTheirs() || (await page.lastSyncAtMs()) >= sinceMs);
+    if (!isTold) failure = "no longer speaks to the server";
+    if (!isTold || !isTheirs()) continue;
+    await phone.note(page);
+    return null;
   }
-  return false;
+  await phone.note(page);
+  return failure;
 }

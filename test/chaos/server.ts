@@ -20,6 +20,8 @@ export interface Server {
   sql(...statements: { sql: string; args?: unknown[] }[]): Promise<Row[][]>;
   /** The digest of what R2 holds under each of these digests. */
   photos(digests: readonly string[]): Promise<Record<string, string | null>>;
+  /** How many rows of each kept table differ from their truth. */
+  books(): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function startServer(): Promise<Server> {
     },
     sql: async (...statements) => (await ask("/chaos/sql", statements)) as Row[][],
     photos: async (digests) => (await ask("/chaos/photos", digests)) as Record<string, string | null>,
+    books: async () => (await ask("/chaos/books", null)) as Record<string, number>,
     async close() {
       await miniflare.dispose();
       rmSync(stateDir, { recursive: true, force: true });

@@ -13,7 +13,7 @@ const result = await fc.check(
     const { failures } = await play(server, s);
     if (failures.length) throw new Error(failures.join("\n"));
   }),
-  { seed, path: `${run}`, numRuns: 1, interruptAfterTimeLimit: 45_000 },
+  { seed, path: `${run}`, numRuns: 1, interruptAfterTimeLimit: 40_000 },
 );
 if (result.counterexample)
   console.log(

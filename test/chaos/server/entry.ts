@@ -1,5 +1,6 @@
 import { app } from "../../../worker/app.ts";
 import type { Env } from "../../../worker/env.ts";
+import { differencesInBooks } from "../../../worker/store/audit-books.ts";
 import type { Cut } from "../cut.ts";
 import { cutAt, Life } from "./life.ts";
 
@@ -17,6 +18,7 @@ export default {
     nowMs = Number(request.headers.get("x-chaos-now") ?? nowMs);
     const path = new URL(request.url).pathname;
     if (path === "/chaos/sql") return runSql(request, env);
+    if (path === "/chaos/books") return Response.json(await differencesInBooks(env.DB));
     if (path === "/chaos/photos") return digestsOf(request, env);
 
     const world = request.headers.get("x-chaos-world") ?? "";

@@ -21,18 +21,20 @@ export interface Sum {
 const SHRINK_MS = 120_000;
 
 /**
- * Plays `runs` schedules of a seed and holds each against the promise. Stops at the first that breaks it and shrinks it.
+ * Plays `runs` schedules of a seed, from the `first` (counted from 0), and holds each against the promise. Stops at the first that breaks it and shrinks it.
  * At the end the books of all of them together must equal their truth.
  */
 export async function playMany(
   seed: number,
   runs: number,
   tell: (text: string) => void = () => {},
+  first = 0,
 ): Promise<Sum> {
   const sum: Sum = { seed, runs: 0, reports: 0, photos: 0, requests: 0, faults: {}, failures: [] };
   const server = await startServer();
   try {
-    for (const schedule of fc.sample(schedules, { seed, numRuns: runs })) {
+    for (const [n, schedule] of fc.sample(schedules, { seed, numRuns: runs }).entries()) {
+      if (n < first) continue;
       const { world, failures } = await play(server, schedule);
       sum.runs++;
       sum.reports += world.ledger.reports.size;
@@ -41,8 +43,8 @@ export async function playMany(
       for (const [name, count] of Object.entries(world.net.tally))
         sum.faults[name] = (sum.faults[name] ?? 0) + count;
       if (failures.length > 0) {
-        tell(`Run ${sum.runs} of seed ${seed} broke the promise; looking for the shortest story …`);
-        sum.failures.push(await shortest(server, seed, sum.runs - 1, failures));
+        tell(`Run ${n + 1} of seed ${seed} broke the promise; looking for the shortest story …`);
+        sum.failures.push(await shortest(server, seed, n, failures));
         return sum;
       }
     }

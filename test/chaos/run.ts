@@ -1,4 +1,3 @@
-import type { Life } from "./life.ts";
 import type { Phone } from "./phone.ts";
 import type { Schedule, Step } from "./schedule.ts";
 import type { Server } from "./server.ts";

@@ -28,6 +28,12 @@ crypto.subtle.digest = async (algorithm, data) => {
   return digest.buffer.slice(digest.byteOffset, digest.byteOffset + digest.byteLength) as ArrayBuffer;
 };
 
+// Databases are taken away on purpose here: what Dexie says to that is no news.
+const warn = console.warn;
+console.warn = (...words: unknown[]) => {
+  if (!/^Dexie: Need to reopen|^Another connection wants to/.test(String(words[0]))) warn(...words);
+};
+
 /** Resolves when no phone has anything left to do but to wait for the network or the clock. */
 export async function quiet(): Promise<void> {
   for (let still = 0; still < 2; ) {

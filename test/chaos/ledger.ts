@@ -27,6 +27,8 @@ export class Ledger {
   readonly spoilt = new Set<string>();
   /** Reports whose save broke the promise at once. */
   readonly broken: string[] = [];
+  /** Reports whose place another took: the phone may forget them after a while. */
+  readonly mended = new Set<string>();
   notes = 0;
 
   /** A text that nobody has typed before. */

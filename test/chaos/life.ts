@@ -291,6 +291,7 @@ export class Life {
       return;
     }
     if (this.isDead) return;
+    if (mends) ledger.mended.add(mends);
     const row = await db.reports.get(reportId);
     ledger.save({
       phone: phone.name,

@@ -43,11 +43,13 @@ export async function judge(world: World): Promise<string[]> {
       if (wanted.join() !== claimed.join()) fail(`${name} arrived with other claims to photos`);
       if (local && local.state !== "received")
         fail(`${name} is on the server, and the phone says ${local.state}`);
-    } else if (!local) fail(`${name} is nowhere`);
-    else if (local.state !== "refused")
+    } else if (!local) {
+      if (!ledger.mended.has(id)) fail(`${name} is nowhere`);
+    } else if (local.state !== "refused")
       fail(`${name} is not on the server, and the phone says ${local.state}`);
     else if (!isCause(String(local.refused), world, phone, report))
       fail(`${name} was refused for ${local.refused}`);
+    if (!row && !local) continue;
     for (const { sha256 } of report.photos ?? []) {
       const rows = mine?.photos.filter((one) => one.sha256 === sha256) ?? [];
       photoFailure(rows, sha256, row !== undefined, mine, has, ledger.spoilt.has(sha256), (what) =>

@@ -170,9 +170,9 @@ async function drain(world: World, phone: Phone, person: string): Promise<string
     if (!isSent || !isTheirs()) continue;
     // One last exchange, for the words on reports and for what the server knows of this phone.
     await world.pass(1);
-    const sinceMs = phone.nowMs;
+    const before = await page.lastSyncAtMs();
     page.wake();
-    const isTold = await world.waitFor(async () => !isTheirs() || (await page.lastSyncAtMs()) >= sinceMs);
+    const isTold = await world.waitFor(async () => !isTheirs() || (await page.lastSyncAtMs()) !== before);
     if (!isTold) failure = "no longer speaks to the server";
     if (!isTold || !isTheirs()) continue;
     await phone.note(page);

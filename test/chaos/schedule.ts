@@ -115,9 +115,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: is("online"), phone }) },
 ) as fc.Arbitrary<Step>;
 
-/** Any run of up to 40 steps. */
+/** Any run of up to 32 steps. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   phones: fc.integer({ min: 1, max: 3 }),
   seed: fc.nat(1_000_000),
-  steps: fc.array(step, { minLength: 4, maxLength: 40, size: "max" }),
+  steps: fc.array(step, { minLength: 4, maxLength: 32, size: "max" }),
 });

@@ -1,8 +1,10 @@
 import Dexie from "dexie";
 import type { Me } from "#domain/account";
 import { uuidv7 } from "#domain/id";
+import { withDatabase } from "../../pwa/local/connection.ts";
 import { dropDraft, getDraft, keepDraft } from "../../pwa/local/drafts.ts";
 import { endLease, takeLease } from "../../pwa/local/lease.ts";
+import { getMeta } from "../../pwa/local/meta.ts";
 import { forgetOldReports, mendReport, saveReport } from "../../pwa/local/outbox.ts";
 import { holdSending, isMe, lastPerson, rememberPerson, sendingPerson } from "../../pwa/local/person.ts";
 import { dropPhoto, keepRawPhoto, keepShrunkPhoto } from "../../pwa/local/photos.ts";
@@ -86,19 +88,18 @@ export class Life {
 
   /** What this page's person still has to send, in words; empty for nothing. */
   async waits(): Promise<string> {
-    const { db } = this;
-    if (!db) return "nobody is signed in";
-    const waiting = await db.reports.filter((row) => row.state === "waiting").toArray();
-    const photos = await db.photos.where({ phase: "waiting" }).toArray();
-    return [
-      ...waiting.map((row) => row.report.note),
-      ...photos.map((row) => `photo ${row.sha256.slice(0, 8)}`),
-    ].join();
+    if (!this.db) return "nobody is signed in";
+    return withDatabase(this.db, async (db) => {
+      const waiting = await db.reports.filter((row) => row.state === "waiting").toArray();
+      const photos = await db.photos.where({ phase: "waiting" }).toArray();
+      const digests = photos.map((row) => `photo ${row.sha256.slice(0, 8)}`);
+      return [...waiting.map((row) => row.report.note), ...digests].join();
+    });
   }
 
   /** When the server last answered it, by this phone's clock. */
   async lastSyncAtMs(): Promise<number> {
-    return Number((await this.db?.meta.get("lastSyncAtMs"))?.value ?? 0);
+    return this.db ? ((await getMeta(this.db, "lastSyncAtMs")) ?? 0) : 0;
   }
 
   kill(): void {

@@ -1,4 +1,6 @@
 import type { Verdict } from "#domain/project";
+import { withDatabase } from "../../pwa/local/connection.ts";
+import { getMeta } from "../../pwa/local/meta.ts";
 import { rememberPerson } from "../../pwa/local/person.ts";
 import { countHeldPhotos } from "../../pwa/local/photos.ts";
 import { type DraftRow, PhoneDatabase, type PhotoRow, type ReportRow } from "../../pwa/local/schema.ts";
@@ -99,17 +101,19 @@ export class Phone {
   /** Writes down what it holds for the person of a page. */
   async note({ db, person }: Life): Promise<void> {
     if (!db || !person) return;
-    const [reports, photos, drafts, verdicts, bytes] = await Promise.all([
-      db.reports.toArray(),
-      db.photos.toArray(),
-      db.drafts.toArray(),
-      db.verdicts.toArray(),
-      db.photoBytes.toCollection().primaryKeys(),
-    ]);
-    const [deviceId, seq] = [await db.meta.get("deviceId"), await db.meta.get("seq")];
+    const [reports, photos, drafts, verdicts, bytes] = await withDatabase(db, () =>
+      Promise.all([
+        db.reports.toArray(),
+        db.photos.toArray(),
+        db.drafts.toArray(),
+        db.verdicts.toArray(),
+        db.photoBytes.toCollection().primaryKeys(),
+      ]),
+    );
+    const [deviceId, seq] = [await getMeta(db, "deviceId"), await getMeta(db, "seq")];
     this.holdings.set(person, {
       ...{ phone: this.name, person, reports, photos, drafts, verdicts, bytes: new Set(bytes) },
-      ...{ deviceId: deviceId && String(deviceId.value), seq: Number(seq?.value ?? 0) },
+      ...{ deviceId, seq: seq ?? 0 },
       heldPhotos: await countHeldPhotos(db),
     });
   }

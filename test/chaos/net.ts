@@ -6,7 +6,7 @@ import type { Server, ServerAnswer, ServerRequest } from "./server.ts";
 /** Who sends: a life of the app, on a phone that keeps the cookie. */
 export interface Sender {
   readonly isDead: boolean;
-  readonly phone: { cookie: string | null; mishaps: Mishap[] };
+  readonly phone: { cookie: string | null; mishaps: Mishap[]; photoMishaps: Mishap[] };
 }
 
 /** One request, on its way there or back. */
@@ -48,8 +48,8 @@ export class Net {
           if (!sender.isDead) settle(value);
         };
       const headers = new Headers(init.headers);
-      const { cookie } = sender.phone;
-      const mishap = sender.phone.mishaps.shift() ?? null;
+      const { cookie, mishaps, photoMishaps } = sender.phone;
+      const mishap = (init.method === "PUT" && photoMishaps.shift()) || (mishaps.shift() ?? null);
       this.requests++;
       if (mishap && mishap.name !== "none")
         this.count(mishap.name === "dies" ? `server dies ${mishap.cut.when}` : mishap.name);

@@ -34,6 +34,8 @@ export class Phone {
   readonly hasLocks: boolean;
   /** What befalls the next requests. */
   readonly mishaps: Mishap[] = [];
+  /** What befalls the next photos, before that. */
+  readonly photoMishaps: Mishap[] = [];
   cookie: string | null = null;
   isUpgraded = false;
   pages = 0;

@@ -54,10 +54,12 @@ async function take(world: World, step: Step): Promise<void> {
 async function onPhone(world: World, phone: Phone, step: Step): Promise<void> {
   const { net, place } = world;
   switch (step.do) {
-    case "mishap":
-      while (phone.mishaps.length < step.after) phone.mishaps.push({ name: "none" });
-      phone.mishaps.push(step.mishap);
+    case "mishap": {
+      const queue = step.photo ? phone.photoMishaps : phone.mishaps;
+      while (queue.length < step.after) queue.push({ name: "none" });
+      queue.push(step.mishap);
       return;
+    }
     case "room":
       if (step.bytes !== null) net.count("storage full");
       return phone.setRoom(step.bytes);
@@ -130,6 +132,7 @@ async function settle(world: World): Promise<string[]> {
   const failures: string[] = [];
   for (const phone of world.phones) {
     phone.mishaps.length = 0;
+    phone.photoMishaps.length = 0;
     phone.setRoom(null);
     for (const life of phone.lives) life.access.blow = null;
     await phone.page();

@@ -20,7 +20,13 @@ export type Step =
   | { readonly do: "go"; readonly legs: number; readonly pick: number }
   | { readonly do: "rush" }
   | { readonly do: "wait"; readonly seconds: number }
-  | { readonly do: "mishap"; readonly phone: number; readonly after: number; readonly mishap: Mishap }
+  | {
+      readonly do: "mishap";
+      readonly phone: number;
+      readonly after: number;
+      readonly photo: boolean;
+      readonly mishap: Mishap;
+    }
   | { readonly do: "kill" | "lose"; readonly phone: number; readonly writes: number | null }
   | { readonly do: "room"; readonly phone: number; readonly bytes: number | null }
   | { readonly do: "clock"; readonly phone: number; readonly minutes: number }
@@ -78,7 +84,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: is("rush") }) },
   { weight: 5, arbitrary: fc.record({ do: is("wait"), seconds: fc.constantFrom(1, 5, 40, 300, 4000) }) },
-  { weight: 14, arbitrary: fc.record({ do: is("mishap"), phone, after: fc.nat(3), mishap }) },
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: is("mishap"), phone, after: fc.nat(3), photo: fc.boolean(), mishap }),
+  },
   { weight: 7, arbitrary: fc.record({ do: is("kill"), phone, writes }) },
   { weight: 3, arbitrary: fc.record({ do: is("lose"), phone, writes }) },
   { weight: 3, arbitrary: fc.record({ do: is("room"), phone, bytes: fc.constantFrom(null, 0, 250, 1000) }) },

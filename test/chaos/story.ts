@@ -36,7 +36,8 @@ function sentence(step: Step, phones: number): string {
       return `${step.seconds} seconds pass.`;
     case "mishap": {
       const { mishap, after } = step;
-      const which = after === 0 ? "next request" : `request after ${after} more`;
+      const what = step.photo ? "photo" : "request";
+      const which = after === 0 ? `next ${what}` : `${what} after ${after} more`;
       if (mishap.name === "dies")
         return `At the ${which} of ${on(step.phone)} the server dies ${mishap.cut.when} statement ${mishap.cut.statement}.`;
       if (mishap.name === "none") return "Nothing happens.";

@@ -55,7 +55,9 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
       }
     },
     async handIn(file, progress) {
-      const put = (sha256: string, bytes: ArrayBuffer) => putPhoto(sha256, bytes, browser);
+      const me = session.me.peek();
+      if (!me) return { failed: "unauthenticated" };
+      const put = (sha256: string, bytes: ArrayBuffer) => putPhoto(me.id, sha256, bytes, browser);
       return handIn(file, { ask: session.ask, put, progress });
     },
   };

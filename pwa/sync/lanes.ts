@@ -88,7 +88,12 @@ function effectsOf(
     statement: async () => (origin === null ? statementOf(db) : NOTHING_HELD),
     async post(request) {
       const sentAtMs = around.nowMs();
-      const reply = await asPerson(personId, around, () => postSync(request, around), hooks.replied);
+      const reply = await asPerson(
+        personId,
+        around,
+        () => postSync(personId, request, around),
+        hooks.replied,
+      );
       // The server read its clock about halfway between asking and answer.
       if (reply.kind === "ok") {
         const offsetMs = Math.round(reply.value.now - (sentAtMs + around.nowMs()) / 2);
@@ -129,7 +134,12 @@ export function photoLane(
       nudged: hooks.nudged,
       async put(sha256, bytes) {
         hooks.photoBegun(sha256);
-        const reply = await asPerson(personId, around, () => putPhoto(sha256, bytes, around), hooks.replied);
+        const reply = await asPerson(
+          personId,
+          around,
+          () => putPhoto(personId, sha256, bytes, around),
+          hooks.replied,
+        );
         hooks.photoEnded(sha256, reply.kind === "ok" ? bytes.byteLength : 0);
         return reply;
       },

@@ -1,3 +1,4 @@
+import { PERSON_HEADER } from "#domain/limits";
 import type { SyncRequest, SyncResponse } from "#domain/protocol";
 import { readPhotoAnswer, readSyncAnswer } from "./answer.ts";
 import { judge, later, type RawAnswer, type Reply } from "./reply.ts";
@@ -7,12 +8,15 @@ import { browser, type Wire } from "./surroundings.ts";
 const PATIENCE_MS = 30_000;
 const SLOWEST_BYTES_PER_SECOND = 2_000;
 
-/** POST /api/sync. */
-export function postSync(request: SyncRequest, wire: Wire): Promise<Reply<SyncResponse>> {
+const JSON_TYPE = { "content-type": "application/json" };
+const ownedBy = (personId: string) => ({ [PERSON_HEADER]: encodeURIComponent(personId) });
+
+/** POST /api/sync with what a person saved: it passes only in that person's session. */
+export function postSync(personId: string, request: SyncRequest, wire: Wire): Promise<Reply<SyncResponse>> {
   const body = JSON.stringify(request);
   return exchange(
     "/api/sync",
-    { method: "POST", headers: { "content-type": "application/json" }, body },
+    { method: "POST", headers: { ...JSON_TYPE, ...ownedBy(personId) }, body },
     readSyncAnswer,
     // Chinese takes three bytes a character.
     body.length * 3,
@@ -20,9 +24,15 @@ export function postSync(request: SyncRequest, wire: Wire): Promise<Reply<SyncRe
   );
 }
 
-/** PUT /api/photos/{sha256}. */
-export function putPhoto(sha256: string, bytes: ArrayBuffer, wire: Wire): Promise<Reply<true>> {
-  const init = { method: "PUT", headers: { "content-type": "image/jpeg" }, body: bytes };
+/** PUT /api/photos/{sha256} with the bytes of a person's photo. */
+export function putPhoto(
+  personId: string,
+  sha256: string,
+  bytes: ArrayBuffer,
+  wire: Wire,
+): Promise<Reply<true>> {
+  const headers = { "content-type": "image/jpeg", ...ownedBy(personId) };
+  const init = { method: "PUT", headers, body: bytes };
   return exchange(
     `/api/photos/${sha256}`,
     init,

@@ -126,9 +126,8 @@ function Backup() {
   return (
     <section class="card">
       <h2 class="card__title">{w.backup}</h2>
-      <p class="field__hint">{w.backupWhy}</p>
       <a class="weui-btn weui-btn_default weui-btn_block" href="/rescue">
-        {w.backupOpen}
+        {words().outbox.backup}
       </a>
     </section>
   );

@@ -15,7 +15,7 @@ export function withdrawal(
     async act() {
       const outcome = await withdraw();
       if (!("ok" in outcome)) return failureWords(outcome);
-      notify({ text: w.withdrawn, about: projectName });
+      notify({ text: words().state.withdrawn, about: projectName });
       await done();
       return null;
     },

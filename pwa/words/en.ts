@@ -44,7 +44,6 @@ export const en: Catalogue = {
     colon: ": ",
     brackets: (text) => ` (${text})`,
     offline: "No network now; try again once connected. Nothing stored is lost",
-    storageFull: "The phone is full; free some space and try again. What is stored stays",
     unavailableTitle: "This page did not open",
     unavailable: "The network may be gone; nothing stored is lost. Open it again once connected.",
     crashedTitle: "This page failed",
@@ -218,7 +217,6 @@ export const en: Catalogue = {
     notKept: (places) =>
       `The phone was full and did not keep photo ${places}. Free some space, take it again and report it as a correction.`,
     drafts: "Drafts",
-    draft: "Draft",
     goOn: "Go on",
     draftPhotos: (n) => counted(n, "photo"),
     draftMends: "Correction",
@@ -246,7 +244,6 @@ export const en: Catalogue = {
     withdrawTitle: "Withdraw this report?",
     withdrawText:
       "It no longer counts and leaves the reviewer's list. This needs a network; a verified report can only be corrected.",
-    withdrawn: "Withdrawn",
     backup: "Back up / bring in",
     refused: "Not accepted",
     returned: "Returned",
@@ -426,7 +423,5 @@ export const en: Catalogue = {
     signOutHeld: (n) => `${n} still to send. They stay on this phone and go out when you sign in again.`,
     signOutSure: "Sign out?",
     backup: "Backup",
-    backupWhy: "For a broken phone, a new phone, or one that cannot send.",
-    backupOpen: "Back up or bring in",
   },
 };

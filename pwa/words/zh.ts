@@ -43,7 +43,6 @@ export const zh = {
     colon: "：",
     brackets: (text: string) => `（${text}）`,
     offline: "现在没有网络，连上后再试；已存内容不会丢失",
-    storageFull: "手机存储已满，请清理空间后再试；已存的不受影响",
     unavailableTitle: "这一页没有打开",
     unavailable: "可能是网络断了，已存内容都在。请连上网络后重新打开。",
     crashedTitle: "这一页出错了",
@@ -195,7 +194,6 @@ export const zh = {
     notKept: (places: string) =>
       `手机存储已满，第 ${places} 张照片没有存下。请清理空间后补拍，作为更正重报。`,
     drafts: "草稿",
-    draft: "草稿",
     goOn: "接着填",
     draftPhotos: (n: number) => `${n} 张照片`,
     draftMends: "更正",
@@ -222,7 +220,6 @@ export const zh = {
     withdraw: "撤回",
     withdrawTitle: "撤回这一条？",
     withdrawText: "撤回后不再计入，审核员也不再看到待核。要联网才能撤回；已核实的不能撤回，只能更正。",
-    withdrawn: "已撤回",
     backup: "导出备份 / 导入",
     refused: "没有收下",
     returned: "已退回",
@@ -384,7 +381,5 @@ export const zh = {
     signOutHeld: (n: number) => `还有 ${n} 条待传。退出后仍存在手机，用同一账号登录后继续上传。`,
     signOutSure: "退出登录？",
     backup: "备份与恢复",
-    backupWhy: "手机坏了、要换手机，或一直传不上去时用。",
-    backupOpen: "导出或导入备份",
   },
 } as const;

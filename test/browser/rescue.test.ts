@@ -244,7 +244,7 @@ describe("by an administrator", () => {
   test("handed in, reports and photos arrive in the reporter's name, and every outcome is shown", async () => {
     const { phone, page } = await newPhone("admin");
     await page.goto(`${site.url}/me`);
-    await page.getByRole("link", { name: "导出或导入备份" }).click();
+    await page.getByRole("link", { name: "导出备份 / 导入" }).click();
     await choose(page, path);
     await page.getByRole("button", { name: "代为上交" }).click();
     await page.getByText("已上交 1 条").waitFor({ timeout: 30_000 });

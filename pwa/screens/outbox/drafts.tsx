@@ -36,7 +36,7 @@ function Draft({ draft }: { draft: DraftEntry }) {
           <a class="row__name" href={`/projects/${encodeURIComponent(draft.projectId)}`}>
             {draft.projectName}
           </a>
-          <Chip tone="plain" icon="clock" text={w.outbox.draft} />
+          <Chip tone="plain" icon="clock" text={w.outbox.drafts} />
         </div>
         <p class="row__facts entry__said">{said.join(" · ")}</p>
         <div class="entry__acts">

@@ -51,6 +51,10 @@ export default defineConfig({
         },
       },
       {
+        // The phones' own code on Node against the Worker in workerd, under every fault there is.
+        test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], sequence: first },
+      },
+      {
         // Node drives Chromium against the built app. One file at a time: they share two cores with the browser.
         test: {
           name: "browser",

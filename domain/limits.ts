@@ -1,7 +1,11 @@
 /** The version of the sync protocol. A server refuses others politely and the phone keeps its outbox. */
 export const PROTOCOL = 1;
+/** The header in which a phone says whose outbox a request brings: a person's id, percent-encoded. */
+export const PERSON_HEADER = "x-sanpi-person";
 /** The most reports one request may carry. */
 export const MAX_REPORTS = 100;
+/** The most lost photos one request may tell of. */
+export const MAX_LOSSES = 100;
 
 export const MAX_PHOTOS = 9;
 export const MAX_NOTE_LENGTH = 2000;

@@ -81,9 +81,13 @@ const CODE_OF_FIELD: Record<string, ErrorCode> = {
 
 /**
  * Reads one report from anything a phone may send. `nowByPhone` is the phone's clock (epoch ms) when it sent;
- * a report observed later than that is in the future, whatever the clock is worth.
+ * a report observed later than that is in the future, whatever the clock is worth. It is answered nevertheless: it may
+ * have come before, when the phone's clock was not set back yet.
  */
-export function parseReport(input: unknown, nowByPhone: number): { report: Report } | { refusal: Refusal } {
+export function parseReport(
+  input: unknown,
+  nowByPhone: number,
+): { report: Report; refusal?: Refusal } | { report?: never; refusal: Refusal } {
   const parsed = reportSchema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -92,9 +96,9 @@ export function parseReport(input: unknown, nowByPhone: number): { report: Repor
     return { refusal: { code, detail: path ? `${path}: ${issue?.message}` : (issue?.message ?? "") } };
   }
   const report = parsed.data;
-  if (report.observedAt > nowByPhone + FUTURE_TOLERANCE_MS)
-    return { refusal: { code: "time_in_future", detail: "observedAt" } };
   if (!saysSomething(report)) return { refusal: { code: "report_empty" } };
+  if (report.observedAt > nowByPhone + FUTURE_TOLERANCE_MS)
+    return { report, refusal: { code: "time_in_future", detail: "observedAt" } };
   return { report };
 }
 

@@ -18,7 +18,7 @@ export type Judged = Delivered | Unreadable;
 /** Reads one report of a request. `nowByPhone` is its phone's clock (epoch ms) when it sent. */
 export function judge(input: unknown, nowByPhone: number): Judged {
   const parsed = parseReport(input, nowByPhone);
-  if ("report" in parsed) return { report: parsed.report, content: digest(canonicalReport(parsed.report)) };
+  if (parsed.report) return { ...parsed, content: digest(canonicalReport(parsed.report)) };
   const { id, seq } = (input ?? {}) as { id?: unknown; seq?: unknown };
   return {
     id: typeof id === "string" ? id.slice(0, 100) : "",
@@ -70,7 +70,7 @@ export async function receiptsFor(
   const reasons = left.length > 0 ? await explainRefusals(db, delivery, left) : new Map<Delivered, never>();
   const used = new Set<string>();
   return judged.map((one): Receipt => {
-    if ("refusal" in one) return refused(language, one.id, one.refusal);
+    if (!("report" in one)) return refused(language, one.id, one.refusal);
     const { id } = one.report;
     const lacks = one.report.photos.map((p) => p.sha256).filter((sha256) => missing.has(sha256));
     if (accepted.get(id) === one.content) {
@@ -79,10 +79,10 @@ export async function receiptsFor(
       used.add(id);
       return { id, status, missing: lacks };
     }
-    const reason = reasons.get(one) ?? "internal";
+    const reason = reasons.get(one) ?? { code: "internal" };
     return reason === "duplicate"
       ? { id, status: "duplicate", missing: lacks }
-      : refused(language, id, { code: reason });
+      : refused(language, id, reason);
   });
 }
 

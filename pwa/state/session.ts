@@ -26,7 +26,7 @@ export interface Session extends SessionState {
   readonly ask: Ask;
   /** Keeps that the server refused the session. */
   refused(): void;
-  /** Asks the server who is signed in; false when it could not be asked, or has not been told of a sign-out yet. */
+  /** Asks the server who is signed in; false when it could not be asked, or told of a sign-out, or the answer not kept. */
   check(): Promise<boolean>;
   /** Calls back each time the server has confirmed a session. */
   onConfirmed(callback: () => void): void;
@@ -65,11 +65,16 @@ export function createSession(): Session {
     if (before !== db.value) before?.close();
   }
 
-  async function confirm(person: Me): Promise<void> {
-    await rememberPerson(person).catch(() => undefined);
+  /** False when the phone had no room to keep who it is: until it has, nothing is sent. */
+  async function confirm(person: Me): Promise<boolean> {
+    const isKept = await rememberPerson(person).then(
+      () => true,
+      () => false,
+    );
     become(person);
     expired.value = false;
     for (const callback of confirmed) callback();
+    return isKept;
   }
 
   async function check(): Promise<boolean> {
@@ -85,9 +90,9 @@ export function createSession(): Session {
     const outcome = await ask.get("/api/me", readMe);
     // Somebody signed in or out meanwhile: this answer is about the session before.
     if (asked !== turn) return true;
-    if ("ok" in outcome) await confirm(outcome.ok);
-    else if (!me.value) become(null);
-    return "ok" in outcome || outcome.failed === "unauthenticated";
+    if ("ok" in outcome) return confirm(outcome.ok);
+    if (!me.value) become(null);
+    return outcome.failed === "unauthenticated";
   }
 
   /** Tells the server that the person signed out; false when it could not be told. */
@@ -118,7 +123,7 @@ export function createSession(): Session {
       unsure();
       return who;
     }
-    await confirm(who.ok);
+    if (!(await confirm(who.ok))) unsure();
     return { ok: null };
   }
 
@@ -138,6 +143,8 @@ export function createSession(): Session {
   if (atOnce) become(atOnce);
   onPersonElsewhere((other) => {
     if (other?.id === me.value?.id) return;
+    // An answer that is under way here is about the session before.
+    turn++;
     expired.value = false;
     become(other);
   });

@@ -43,6 +43,7 @@ export function createLoop(effects: LoopEffects): Loop {
   let stopped = false;
   let failures = 0;
   let notBeforeMs = 0;
+  let askedMs = 0;
   let forget: (() => void) | undefined;
 
   function due(ms: number): void {
@@ -60,7 +61,8 @@ export function createLoop(effects: LoopEffects): Loop {
       return;
     }
     const waitMs = notBeforeMs - effects.nowMs();
-    if (waitMs > 0) {
+    // Longer than was asked: the clock was set back meanwhile, and says nothing any more.
+    if (waitMs > 0 && waitMs <= askedMs) {
       due(waitMs);
       return;
     }
@@ -87,7 +89,7 @@ export function createLoop(effects: LoopEffects): Loop {
     } else {
       failures++;
       const afterMs = "afterMs" in asked ? asked.afterMs : null;
-      if (afterMs !== null) notBeforeMs = effects.nowMs() + afterMs;
+      if (afterMs !== null) [askedMs, notBeforeMs] = [afterMs, effects.nowMs() + afterMs];
       if (!stopped) due(pauseAfterMs(afterMs, failures, effects.random()));
     }
   }

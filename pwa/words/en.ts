@@ -34,6 +34,7 @@ export const en: Catalogue = {
     cancel: "Cancel",
     close: "Close",
     more: "Show more",
+    working: "One moment…",
     all: "All",
     yi: "亿元",
     wan: "万元",
@@ -89,6 +90,7 @@ export const en: Catalogue = {
     complete: "Photos complete",
     needsYou: "Needs you",
     superseded: "Corrected",
+    withdrawn: "Withdrawn",
   },
   batch: { signing: "Signing", start: "Start", production: "Production" },
   achieved: { signing: "Started", start: "Producing", production: "At capacity" },
@@ -193,7 +195,9 @@ export const en: Catalogue = {
     saveFailed:
       "The phone is full, so this is not saved. It is all still here: free some space and save again.",
     discard: "Clear the draft",
-    discardSure: "Clear everything, photos included?",
+    discardSure: "Clear the draft?",
+    discardText: "All you filled in and its photos are deleted and cannot be found again.",
+    discardYes: "Clear",
   },
 
   outbox: {
@@ -209,7 +213,41 @@ export const en: Catalogue = {
     waiting: "Still on this phone",
     received: "Received",
     photosSent: (sent, total) => `photos ${sent} / ${total}`,
-    photosLost: (n) => `${counted(n, "photo")} on this phone damaged or lost; take new ones and report again`,
+    photosLost: (n) =>
+      `${counted(n, "photo")} on this phone damaged or lost, never received. Take new ones and report them as a correction.`,
+    acceptLoss: "Leave it at that",
+    retake: "Retake and correct",
+    notKept: (places) =>
+      `The phone was full and did not keep photo ${places}. Free some space, take it again and report it as a correction.`,
+    drafts: "Drafts",
+    goOn: "Go on",
+    draftPhotos: (n) => counted(n, "photo"),
+    draftMends: "Correction",
+    progress: (sent, left) => `${sent} sent, ${left} left`,
+    minutesLeft: (n) => `about ${n} min`,
+    photoState: {
+      waiting: "to send",
+      sending: "sending",
+      sent: "received",
+      refused: "not accepted",
+      missing: "lost",
+      altered: "damaged",
+    },
+    counted: {
+      waiting: "Counts as reported once received",
+      pending: "Counts as reported; as verified once verified",
+      verified: "Counts as verified",
+      returned: "Does not count while returned",
+      withdrawn: "Withdrawn, no longer counts",
+      superseded: "Replaced by its correction",
+    },
+    elsewhere: "from another phone",
+    correct: "Correct",
+    withdraw: "Withdraw",
+    withdrawTitle: "Withdraw this report?",
+    withdrawText:
+      "It no longer counts and leaves the reviewer's list. This needs a network; a verified report can only be corrected.",
+    backup: "Back up / bring in",
     refused: "Not accepted",
     returned: "Returned",
     mend: "Mend and report again",
@@ -221,7 +259,14 @@ export const en: Catalogue = {
       "Each report is listed here: whether it was received, whether its photos are complete, whether it is verified.",
     toProjects: "Report something",
     storage: (used) => `${used} used on this phone`,
-    storageOf: (used, quota) => `${used} used on this phone, ${quota} available`,
+    storageOf: (used, left) => `${used} used on this phone, ${left} left`,
+    persisted: "The system will not clear it by itself",
+    notPersisted: "The system may clear a page's data when space is short; installing the app is safer",
+    storageLow: (left) =>
+      `Only ${left} left on this phone, so photos may not fit. Send what waits, or free some space.`,
+    storageOut:
+      "The phone is full: new photos do not fit, words and figures still do. Send what waits, or free some space.",
+    storageUnknown: "This browser does not say how much room is left; send what waits soon.",
     keepUntil: "Received reports stay listed for 30 days",
   },
 
@@ -276,7 +321,6 @@ export const en: Catalogue = {
     verify: "Verify",
     return: "Return",
     withdraw: "Withdraw",
-    withdrawSure: "It will no longer count. Withdraw it?",
     reason: "Reason",
     reasonHint: "Say what to mend; the reporter will read it",
     reasonMissing: "Say why you return it",
@@ -290,7 +334,6 @@ export const en: Catalogue = {
     working: "Sending…",
     saidVerified: "Verified",
     saidReturned: "Returned to the reporter",
-    saidWithdrawn: "Withdrawn",
     verdict: (name, when) => `${name} ${when}`,
   },
 
@@ -416,5 +459,6 @@ export const en: Catalogue = {
     signOut: "Sign out",
     signOutHeld: (n) => `${n} still to send. They stay on this phone and go out when you sign in again.`,
     signOutSure: "Sign out?",
+    backup: "Backup",
   },
 };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Dossier } from "#domain/dossier";
 import type { ReportInput } from "#domain/report";
 import { aReport, type Client, syncRequest } from "./client.ts";
-import { aPhoto, everythingStored, imported, type PersonId, world } from "./world.ts";
+import { aPhoto, everythingStored, expectError, imported, type PersonId, world } from "./world.ts";
 
 let people: Record<PersonId, Client>;
 
@@ -24,6 +24,20 @@ const reported = async (project: string) =>
   (await people.boss.get<Dossier>(`/api/projects/${project}`)).project.reported.completed;
 
 describe("the same report", () => {
+  it("is a duplicate even after the phone's clock was set back, when it seems to lie in the future", async () => {
+    const photo = await aPhoto();
+    const report = aReport("p1", { note: "表慢了", photos: [photo.claim] });
+    expect(await people.field.send(report)).toMatchObject({ status: "accepted" });
+    const clock = Date.now() - 86_400_000;
+    const fresh = aReport("p1", { note: "未来" });
+    const { receipts } = await people.field.sync([report, fresh], { clock });
+    expect(receipts).toEqual([
+      { id: report.id, status: "duplicate", missing: [photo.sha256] },
+      expect.objectContaining({ id: fresh.id, status: "refused", code: "time_in_future" }),
+    ]);
+    expect(await count(fresh.id)).toBe(0);
+  });
+
   it("sent again is a duplicate, from whichever phone, and changes no row", async () => {
     const photo = await aPhoto();
     const report = aReport("p1", { note: "一", completed: 10, photos: [photo.claim] });
@@ -266,4 +280,19 @@ it("an English phone gets its receipts in English", async () => {
   });
   const { receipts } = await answer.json<{ receipts: { message: string }[] }>();
   expect(receipts[0]?.message).toMatch(/^This is outside your area/);
+});
+
+describe("an outbox", () => {
+  it("is taken in only in the session of the person who filled it", async () => {
+    const report = aReport("p1", { note: "我的" });
+    const headers = { "x-sanpi-person": "field" };
+    const theirs = await people["field-2"].post("/api/sync", syncRequest([report]), headers);
+    await expectError(theirs, "unauthenticated");
+    expect(await count(report.id)).toBe(0);
+    const photo = await aPhoto();
+    const put = { method: "PUT", headers, body: photo.bytes };
+    await expectError(await people["field-2"].request(`/api/photos/${photo.sha256}`, put), "unauthenticated");
+    expect((await people.field.post("/api/sync", syncRequest([report]), headers)).status).toBe(200);
+    expect(await count(report.id)).toBe(1);
+  });
 });

@@ -1,6 +1,5 @@
-import type { ErrorCode } from "#domain/error";
 import { milestoneRank } from "#domain/milestone";
-import type { PhotoClaim, Report } from "#domain/report";
+import type { PhotoClaim, Refusal, Report } from "#domain/report";
 import type { Scope } from "#domain/scope";
 import { projectInScope, scopeParameter } from "./scope.ts";
 
@@ -26,6 +25,8 @@ export function clockOffset(differenceMs: number): number {
 export interface Delivered {
   readonly report: Report;
   readonly content: string;
+  /** Why it is not taken in now. One that came before is a repetition all the same. */
+  readonly refusal?: Refusal;
 }
 
 // The scope check stands in the statement itself: what is outside of it cannot be written.
@@ -37,7 +38,7 @@ SELECT r.value ->> 'id', ?2, r.value ->> 'seq', ?3, p.id, (r.value ->> 'observed
   r.value ->> 'percent', r.value ->> 'completed', r.value ->> 'note', r.value ->> '$.position.lat', r.value ->> '$.position.lng',
   r.value ->> '$.position.accuracy', r.value ->> 'supersedes', r.value ->> 'content'
 FROM json_each(?1) r JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zone z ON z.id = p.zone
-WHERE ${projectInScope("?4")}
+WHERE ${projectInScope("?4")} AND r.value ->> 'refused' IS NULL
   AND NOT EXISTS (SELECT 1 FROM report o WHERE o.id = r.value ->> 'supersedes' AND (o.person <> ?3 OR o.project <> p.id))
 ON CONFLICT (id) DO NOTHING
 RETURNING id, content`;
@@ -78,10 +79,11 @@ export function takeIn(
 ): D1PreparedStatement[] {
   const { person, device, scope, clockOffsetMs, receivedMs } = delivery;
   const rows = JSON.stringify(
-    delivered.map(({ report, content }) => ({
+    delivered.map(({ report, content, refusal }) => ({
       ...report,
       photos: undefined,
       content,
+      refused: refusal?.code,
       rank: milestoneRank(report.milestone),
     })),
   );
@@ -119,13 +121,13 @@ interface RefusalRow {
 
 /**
  * Says of reports that `takeIn` did not insert why: `duplicate` for one that is stored with the same content by the same
- * person, otherwise the code it is refused with. Stored reports never change, so asking afterwards is safe.
+ * person, otherwise why it is refused. Stored reports never change, so asking afterwards is safe.
  */
 export async function explainRefusals(
   db: D1Database,
   delivery: Delivery,
   left: readonly Delivered[],
-): Promise<Map<Delivered, "duplicate" | ErrorCode>> {
+): Promise<Map<Delivered, "duplicate" | Refusal>> {
   const asked = JSON.stringify(left.map(({ report }) => ({ id: report.id, project: report.project })));
   const { results } = await db
     .prepare(EXPLAIN_REFUSALS)
@@ -136,13 +138,10 @@ export async function explainRefusals(
   return new Map(left.map((one, place) => [one, reasonOf(one, rows.get(place), delivery.person)]));
 }
 
-function reasonOf(
-  delivered: Delivered,
-  row: RefusalRow | undefined,
-  person: string,
-): "duplicate" | ErrorCode {
+function reasonOf(delivered: Delivered, row: RefusalRow | undefined, person: string): "duplicate" | Refusal {
   if (row?.content != null)
-    return row.content === delivered.content && row.person === person ? "duplicate" : "id_reused";
-  if (!row?.project) return "project_unknown";
-  return row.in_scope ? "supersedes_invalid" : "out_of_scope";
+    return row.content === delivered.content && row.person === person ? "duplicate" : { code: "id_reused" };
+  if (delivered.refusal) return delivered.refusal;
+  if (!row?.project) return { code: "project_unknown" };
+  return { code: row.in_scope ? "supersedes_invalid" : "out_of_scope" };
 }

@@ -194,3 +194,16 @@ test("settled waits for runs that follow at once", async () => {
   await done;
   expect(runs).toBe(2);
 });
+
+test("a pause that was asked for is over when the clock is set back meanwhile: it must not last for days", async () => {
+  answers = [retry(60_000)];
+  loop.wake();
+  await settle();
+  loop.wake();
+  await settle();
+  expect(runs).toBe(1);
+  clock.nowMs -= 86_400_000;
+  loop.wake();
+  await settle();
+  expect(runs).toBe(2);
+});

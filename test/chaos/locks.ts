@@ -1,0 +1,49 @@
+interface Request {
+  readonly owner: object;
+  readonly start: () => void;
+}
+
+/** The Web Locks of one phone, shared by all its pages and freed when a page dies. */
+export class PhoneLocks {
+  readonly #held = new Map<string, object>();
+  readonly #queues = new Map<string, Request[]>();
+
+  /** The lock manager as one page sees it. */
+  of(owner: object): LockManager {
+    const request = <T>(name: string, work: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        const start = () => {
+          this.#held.set(name, owner);
+          void work()
+            .then(resolve, reject)
+            .finally(() => this.#free(name, owner));
+        };
+        const queue = this.#queues.get(name) ?? [];
+        this.#queues.set(name, queue);
+        queue.push({ owner, start });
+        this.#next(name);
+      });
+    return { request } as unknown as LockManager;
+  }
+
+  /** Frees all that a dead page held or waited for. */
+  release(owner: object): void {
+    for (const [name, queue] of this.#queues)
+      this.#queues.set(
+        name,
+        queue.filter((request) => request.owner !== owner),
+      );
+    for (const [name, holder] of [...this.#held]) if (holder === owner) this.#free(name, owner);
+  }
+
+  #free(name: string, owner: object): void {
+    if (this.#held.get(name) !== owner) return;
+    this.#held.delete(name);
+    this.#next(name);
+  }
+
+  #next(name: string): void {
+    if (this.#held.has(name)) return;
+    this.#queues.get(name)?.shift()?.start();
+  }
+}

@@ -1,0 +1,3 @@
+import { playShare } from "./schedules.ts";
+
+playShare(0);

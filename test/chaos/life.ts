@@ -66,7 +66,7 @@ export class Life {
       after: (ms, ring) => world.clock.after(ms, () => this.isDead || ring()),
       random: () => world.random(),
       fetch: (path, init) => world.net.fetch(this, path, init),
-      sendingPerson: () => sendingPerson(this.#phoneDb),
+      sendingPerson: () => sendingPerson(this.#phoneDb, phone.nowMs),
     };
     this.#checking = createLoop({
       run: async () => {
@@ -122,7 +122,7 @@ export class Life {
   /** As pwa/state/session.ts signs in: nothing is sent from before the question until its answer is kept. */
   async signIn(person: string): Promise<void> {
     this.#turn++;
-    await holdSending(this.#phoneDb).catch(() => undefined);
+    await holdSending(this.#phoneDb, this.phone.nowMs).catch(() => undefined);
     const body = JSON.stringify({ username: person, password: "" });
     const ask = () =>
       exchange("/api/auth/sign-in/username", { method: "POST", body }, readObject, 0, this.#around);

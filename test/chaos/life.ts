@@ -274,6 +274,7 @@ export class Life {
     if (!draft) return;
     const before = ledger.drafts.get(key);
     ledger.drafts.delete(key);
+    if (before) ledger.saving.set(`${key}/${before.reportId}`, before);
     const { reportId, mends, supersedes, observedAtMs, fields } = draft;
     const facts = {
       ...{
@@ -289,10 +290,12 @@ export class Life {
     } catch {
       // The screen says that the phone is full; the draft stays.
       if (before) ledger.drafts.set(key, before);
+      ledger.saving.delete(`${key}/${reportId}`);
       return;
     }
     if (this.isDead) return;
     if (mends) ledger.mended.add(mends);
+    ledger.saving.delete(`${key}/${reportId}`);
     const row = await db.reports.get(reportId);
     ledger.save({
       phone: phone.name,
@@ -307,7 +310,10 @@ export class Life {
   async discard(project: string): Promise<void> {
     const { db, person, phone } = this;
     if (!db || !person) return;
-    phone.world.ledger.drafts.delete(`${phone.name}/${person}/${project}`);
+    const { ledger } = phone.world;
+    const key = `${phone.name}/${person}/${project}`;
+    ledger.drafts.delete(key);
+    for (const saving of ledger.saving.keys()) if (saving.startsWith(`${key}/`)) ledger.saving.delete(saving);
     await dropDraft(db, project);
   }
 
@@ -318,7 +324,11 @@ export class Life {
     const rows = (await db.reports.toArray()).filter((row) => row.supersededBy === null);
     const row = rows.sort((a, b) => a.seq - b.seq)[which % Math.max(1, rows.length)];
     if (!row) return undefined;
-    phone.world.ledger.drafts.delete(`${phone.name}/${person}/${row.project}`);
+    const { ledger } = phone.world;
+    const key = `${phone.name}/${person}/${row.project}`;
+    ledger.drafts.delete(key);
+    // What was typed goes on under the id of the report that mends.
+    for (const saving of ledger.saving.keys()) if (saving.startsWith(`${key}/`)) ledger.saving.delete(saving);
     await mendReport(db, row.id, phone.nowMs, phone.world.idBytes());
     return row.project;
   }

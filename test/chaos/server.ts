@@ -82,9 +82,9 @@ export async function startServer(): Promise<Server> {
       const answer = await fetch(new URL(path, url), { method, headers, body });
       return { status: answer.status, headers: [...answer.headers], body: await answer.text() };
     },
-    sql: async (...statements) => (await ask("/chaos/sql", statements)) as Row[][],
-    photos: async (digests) => (await ask("/chaos/photos", digests)) as Record<string, string | null>,
-    books: async () => (await ask("/chaos/books", null)) as Record<string, number>,
+    sql: async (...statements) => (await ask("/api/chaos/sql", statements)) as Row[][],
+    photos: async (digests) => (await ask("/api/chaos/photos", digests)) as Record<string, string | null>,
+    books: async () => (await ask("/api/chaos/books", null)) as Record<string, number>,
     async close() {
       await miniflare.dispose();
       rmSync(stateDir, { recursive: true, force: true });

@@ -17,9 +17,9 @@ export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     nowMs = Number(request.headers.get("x-chaos-now") ?? nowMs);
     const path = new URL(request.url).pathname;
-    if (path === "/chaos/sql") return runSql(request, env);
-    if (path === "/chaos/books") return Response.json(await differencesInBooks(env.DB));
-    if (path === "/chaos/photos") return digestsOf(request, env);
+    if (path === "/api/chaos/sql") return runSql(request, env);
+    if (path === "/api/chaos/books") return Response.json(await differencesInBooks(env.DB));
+    if (path === "/api/chaos/photos") return digestsOf(request, env);
 
     const world = request.headers.get("x-chaos-world") ?? "";
     const cut = JSON.parse(request.headers.get("x-chaos-cut") ?? "null") as Cut | null;

@@ -1,5 +1,6 @@
 // npm run chaos -- --runs N --seed S: as many runs of the model test as asked for, in processes of a bounded size, two at a
-// time. Stops at the first broken promise with its shortest story. `--one` plays the last of the runs alone.
+// time. Stops at the first broken promise with its shortest story, or with `--on` goes on to the next process. `--one`
+// plays the last of the runs alone.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +21,12 @@ const CHUNK = 250;
 const AT_ONCE = 2;
 
 const { values } = parseArgs({
-  options: { runs: { type: "string" }, seed: { type: "string" }, one: { type: "boolean" } },
+  options: {
+    runs: { type: "string" },
+    seed: { type: "string" },
+    one: { type: "boolean" },
+    on: { type: "boolean" },
+  },
 });
 const runs = Number(values.runs ?? 1000);
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
@@ -31,7 +37,7 @@ else {
   let left = runs;
   let chunk = 0;
   const work = async () => {
-    while (left > 0 && total.failures.length === 0) {
+    while (left > 0 && (values.on || total.failures.length === 0)) {
       const size = Math.min(CHUNK, left);
       left -= size;
       add(await play(seed + chunk++, size));
@@ -40,7 +46,6 @@ else {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
-for (const failure of total.failures) console.error(`\n${failure}\n`);
 const faults = Object.entries(total.faults).sort(([, a], [, b]) => b - a);
 console.log(
   `seed ${seed}: ${total.runs} runs, ${total.reports} reports, ${total.photos} photos, ${total.requests} requests; ` +
@@ -76,4 +81,5 @@ function add(sum: Sum): void {
   for (const [name, count] of Object.entries(sum.faults))
     total.faults[name] = (total.faults[name] ?? 0) + count;
   total.failures.push(...sum.failures);
+  for (const failure of sum.failures) console.error(`\n${failure}\n`);
 }

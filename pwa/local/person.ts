@@ -7,6 +7,9 @@ const LEAVING = "sanpi.leaving";
 
 const thisPhone = new PhoneDatabase();
 
+/** The longest that a sign-in takes: a page killed in the middle of one must not silence the others for ever. */
+const HOLD_MS = 120_000;
+
 /** The person last signed in on this phone, at once; null for nobody. Pages only: workers have no localStorage. */
 export function lastPersonAtOnce(): Me | null {
   try {
@@ -26,9 +29,11 @@ export async function lastPerson(phone = thisPhone): Promise<Me | null> {
 }
 
 /** The id of the person whose outbox may be sent now; null for nobody. */
-export async function sendingPerson(phone = thisPhone): Promise<string | null> {
+export async function sendingPerson(phone = thisPhone, nowMs = Date.now()): Promise<string | null> {
   const row = await withDatabase(phone, (db) => db.people.get("last"));
-  return row?.me && !row.isHeld ? row.me.id : null;
+  const heldMs = nowMs - (row?.heldAtMs ?? 0);
+  const isHeld = row?.isHeld && heldMs >= 0 && heldMs <= HOLD_MS;
+  return row?.me && !isHeld ? row.me.id : null;
 }
 
 /** Keeps who is signed in, for pages and workers, and lets that person's outbox be sent. */
@@ -44,11 +49,12 @@ export async function rememberPerson(me: Me | null, phone = thisPhone): Promise<
 
 /**
  * Stops all sending on this phone from before a sign-in is tried until its answer is kept: in between it cannot be told
- * whose session the cookie is.
+ * whose session the cookie is. For two minutes at most: what is sent after that says whose it is, and the server passes
+ * it in that person's session only.
  */
-export async function holdSending(phone = thisPhone): Promise<void> {
+export async function holdSending(phone = thisPhone, nowMs = Date.now()): Promise<void> {
   const me = await lastPerson(phone);
-  await withDatabase(phone, (db) => db.people.put({ key: "last", me, isHeld: true }));
+  await withDatabase(phone, (db) => db.people.put({ key: "last", me, isHeld: true, heldAtMs: nowMs }));
 }
 
 /** Whether somebody signed out without a network, so that the server has still to be told. */

@@ -173,6 +173,8 @@ export interface PersonRow {
   readonly key: "last";
   readonly me: Me | null;
   readonly isHeld: boolean;
+  /** Since when, epoch ms. */
+  readonly heldAtMs?: number;
 }
 
 /** The one thing known without knowing who: the person last signed in. For the service worker, which has no localStorage. */

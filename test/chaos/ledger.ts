@@ -27,6 +27,8 @@ export class Ledger {
   readonly spoilt = new Set<string>();
   /** Reports whose save broke the promise at once. */
   readonly broken: string[] = [];
+  /** Drafts that were being saved when nobody saw the end of it: each is still a draft, or a report. */
+  readonly saving = new Map<string, SeenDraft>();
   /** Reports whose place another took: the phone may forget them after a while. */
   readonly mended = new Set<string>();
   notes = 0;

@@ -68,7 +68,7 @@ export class Life {
       after: (ms, ring) => world.clock.after(ms, () => this.isDead || ring()),
       random: () => world.random(),
       fetch: (path, init) => world.net.fetch(this, path, init),
-      sendingPerson: () => sendingPerson(this.#phoneDb),
+      sendingPerson: () => sendingPerson(this.#phoneDb, phone.nowMs),
     };
     this.#checking = createLoop({
       run: async () => {
@@ -124,7 +124,7 @@ export class Life {
   /** As pwa/state/session.ts signs in: nothing is sent from before the question until its answer is kept. */
   async signIn(person: string): Promise<void> {
     this.#turn++;
-    await holdSending(this.#phoneDb).catch(() => undefined);
+    await holdSending(this.#phoneDb, this.phone.nowMs).catch(() => undefined);
     const body = JSON.stringify({ username: person, password: "" });
     const ask = () =>
       exchange("/api/auth/sign-in/username", { method: "POST", body }, readObject, 0, this.#around);
@@ -278,6 +278,7 @@ export class Life {
     if (!draft) return;
     const before = ledger.drafts.get(key);
     ledger.drafts.delete(key);
+    if (before) ledger.saving.set(`${key}/${before.reportId}`, before);
     const { reportId, mends, supersedes, observedAtMs, fields } = draft;
     const facts = {
       ...{
@@ -293,10 +294,12 @@ export class Life {
     } catch {
       // The screen says that the phone is full; the draft stays.
       if (before) ledger.drafts.set(key, before);
+      ledger.saving.delete(`${key}/${reportId}`);
       return;
     }
     if (this.isDead) return;
     if (mends) ledger.mended.add(mends);
+    ledger.saving.delete(`${key}/${reportId}`);
     const row = await db.reports.get(reportId);
     ledger.save({
       phone: phone.name,
@@ -311,7 +314,10 @@ export class Life {
   async discard(project: string): Promise<void> {
     const { db, person, phone } = this;
     if (!db || !person) return;
-    phone.world.ledger.drafts.delete(`${phone.name}/${person}/${project}`);
+    const { ledger } = phone.world;
+    const key = `${phone.name}/${person}/${project}`;
+    ledger.drafts.delete(key);
+    for (const saving of ledger.saving.keys()) if (saving.startsWith(`${key}/`)) ledger.saving.delete(saving);
     await dropDraft(db, project);
   }
 
@@ -322,7 +328,11 @@ export class Life {
     const rows = (await db.reports.toArray()).filter((row) => row.supersededBy === null);
     const row = rows.sort((a, b) => a.seq - b.seq)[which % Math.max(1, rows.length)];
     if (!row) return undefined;
-    phone.world.ledger.drafts.delete(`${phone.name}/${person}/${row.project}`);
+    const { ledger } = phone.world;
+    const key = `${phone.name}/${person}/${row.project}`;
+    ledger.drafts.delete(key);
+    // What was typed goes on under the id of the report that mends.
+    for (const saving of ledger.saving.keys()) if (saving.startsWith(`${key}/`)) ledger.saving.delete(saving);
     await mendReport(db, row.id, phone.nowMs, phone.world.idBytes());
     return row.project;
   }

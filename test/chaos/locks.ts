@@ -1,5 +1,9 @@
+interface Owner {
+  readonly isDead: boolean;
+}
+
 interface Request {
-  readonly owner: object;
+  readonly owner: Owner;
   readonly start: () => void;
 }
 
@@ -9,9 +13,11 @@ export class PhoneLocks {
   readonly #queues = new Map<string, Request[]>();
 
   /** The lock manager as one page sees it. */
-  of(owner: object): LockManager {
+  of(owner: Owner): LockManager {
     const request = <T>(name: string, work: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
+        // What a dead page still wanted it wants no more.
+        if (owner.isDead) return;
         const start = () => {
           this.#held.set(name, owner);
           void work()

@@ -11,6 +11,9 @@ export interface Outcome {
   readonly failures: readonly string[];
 }
 
+/** How long the faults that the schedule ordered go on after its last step. */
+const HARD_TIMES_MS = 20 * 60_000;
+
 /** Plays a schedule, ends all faults, lets everything drain and holds the outcome against the promise. */
 export async function play(server: Server, schedule: Schedule): Promise<Outcome> {
   const world = new World(server, schedule.seed);
@@ -19,6 +22,9 @@ export async function play(server: Server, schedule: Schedule): Promise<Outcome>
     await take(world, step);
     await world.quiet();
   }
+  // What is still to befall requests befalls them now, while everybody waits.
+  const isCalm = () => world.phones.every((phone) => phone.mishaps.length + phone.photoMishaps.length === 0);
+  await world.waitFor(async () => isCalm(), HARD_TIMES_MS);
   const stuck = await settle(world);
   return { world, failures: [...world.ledger.broken, ...stuck, ...(await judge(world))] };
 }

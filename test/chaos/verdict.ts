@@ -86,6 +86,13 @@ export async function judge(world: World): Promise<string[]> {
         fail(`the bytes of photo ${sha256.slice(0, 8)} of the draft ${draft.note} are gone`);
     }
   }
+  for (const [key, draft] of ledger.saving) {
+    const mine = held.find((one) => key.startsWith(`${one.phone}/${one.person}/`));
+    const isDraft = mine?.drafts.some((one) => one.reportId === draft.reportId);
+    const isReport = stored.has(draft.reportId) || mine?.reports.some((one) => one.id === draft.reportId);
+    if (!isDraft && !isReport)
+      fail(`${draft.note}, killed while it was saved, is neither a draft nor a report`);
+  }
   for (const rows of books)
     for (const row of rows) fail(`the books differ from their truth: ${JSON.stringify(row)}`);
   return failures;

@@ -88,8 +88,8 @@ export class World {
   }
 
   /** Delivers, and lets time pass where that is what everybody waits for, until `isDone`. Answers whether it is. */
-  async waitFor(isDone: () => Promise<boolean>): Promise<boolean> {
-    const untilMs = this.clock.nowMs + PATIENCE_MS;
+  async waitFor(isDone: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<boolean> {
+    const untilMs = this.clock.nowMs + patienceMs;
     for (;;) {
       await this.deliverAll();
       if (await isDone()) return true;

@@ -47,8 +47,11 @@ export async function saveReport(
           report: { ...facts, id, seq, photos: ready.map(claimOf) },
           ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
         });
-        for (const [place, photo] of ready.entries())
+        for (const [place, { picked, ...photo }] of ready.entries()) {
           await db.photos.put({ ...photo, owner: id, place, phase: "held" });
+          // Nothing will be stamped anew: what a saved report shows never changes.
+          if (picked) await db.photoBytes.delete(photo.key);
+        }
         if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
         // Only the draft goes: a photo that another tab is still shrinking stays for the next report.
         await db.drafts.delete(draft.project);

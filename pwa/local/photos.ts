@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
-import { withDatabase } from "./connection.ts";
+import { isFull, withDatabase } from "./connection.ts";
 import { draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
@@ -8,27 +8,35 @@ export interface ShrunkPhoto {
   readonly sha256: string;
   readonly jpeg: ArrayBuffer;
   readonly thumbnail: ArrayBuffer;
+  /** The picture without its stamp; null when what is kept under the photo's key is that already. */
+  readonly clean: ArrayBuffer | null;
   readonly width: number;
   readonly height: number;
+  /** When it was taken by the camera's clock; and when and where as stamped. */
+  readonly exifMs: number | null;
   readonly takenAtMs: number | null;
+  readonly position: Position | null;
+  /** What it was stamped with. */
+  readonly stamp: string;
 }
 
 /** While a photo is in one of these, its bytes may still have to travel. */
 const NEEDS_BYTES: readonly PhotoPhase[] = ["draft", "held", "kept", "waiting", "refused"];
 
-/** A photo as it was picked. `takenAtMs` is the file's own time, for photos that carry none. */
+/** A photo as it was picked, when that was, and the file's own time (epoch ms). */
 export interface RawPhoto {
   readonly project: string;
   readonly key: string;
   readonly place: number;
-  readonly takenAtMs: number | null;
+  readonly pickedMs: number;
+  readonly fileMs: number;
   /** Null where the phone has no room for the whole of it: then it waits in the page. */
   readonly bytes: ArrayBuffer | null;
 }
 
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
-  const { project, key, place, takenAtMs, bytes } = photo;
+  const { project, key, place, pickedMs, fileMs, bytes } = photo;
   await withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, async () => {
       if (bytes) await db.photoBytes.put({ key, bytes });
@@ -41,56 +49,99 @@ export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<
           sha256: "",
           bytes: bytes?.byteLength ?? 0,
         },
-        ...{ width: null, height: null, takenAtMs, position: null, refused: null, bytesKept: bytes !== null },
+        ...{ width: null, height: null, takenAtMs: null, position: null },
+        ...{ refused: null, bytesKept: bytes !== null },
+        picked: { atMs: pickedMs, fileMs, position: null, stamp: "" },
       });
     }),
   );
 }
 
-/** A photo as it was picked, or undefined when it is not there any more. */
-export async function rawBytes(db: LocalDatabase, key: string): Promise<ArrayBuffer | undefined> {
+/** What a draft's photo is made from: the raw bytes, or the picture without its stamp. Undefined when it is not there. */
+export async function sourceBytes(db: LocalDatabase, key: string): Promise<ArrayBuffer | undefined> {
   return (await withDatabase(db, () => db.photoBytes.get(key)))?.bytes;
 }
 
+/** A photo of a draft, or undefined for one taken out or saved meanwhile. */
+export async function draftPhoto(db: LocalDatabase, key: string): Promise<PhotoRow | undefined> {
+  const row = await withDatabase(db, () => db.photos.get(key));
+  return row && (row.phase === "raw" || row.phase === "draft") ? row : undefined;
+}
+
 /**
- * Puts the shrunk photo in the place of the raw one. Answers the row, or null for a photo taken out
- * meanwhile, or one that the draft holds already.
+ * Puts a shrunk photo in the place of the raw one, or of the one stamped before. Answers the row, or null for a photo
+ * taken out or saved meanwhile, or one that the draft holds already. A phone without room for the clean picture keeps
+ * what is sent.
  */
 export async function keepShrunkPhoto(
   db: LocalDatabase,
   key: string,
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
+  try {
+    return await putShrunk(db, key, photo, photo.clean);
+  } catch (error) {
+    if (!isFull(error) || !photo.clean) throw error;
+    return await putShrunk(db, key, photo, "no room");
+  }
+}
+
+async function putShrunk(
+  db: LocalDatabase,
+  key: string,
+  photo: ShrunkPhoto,
+  clean: ArrayBuffer | "no room" | null,
+): Promise<PhotoRow | null> {
   return withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
       const row = await db.photos.get(key);
-      if (!row) return null;
-      await db.photoBytes.delete(key);
+      if (!row || (row.phase !== "raw" && row.phase !== "draft")) return null;
+      const { sha256, width, height, jpeg, takenAtMs, position, exifMs, stamp } = photo;
       const twin = await db.photos
-        .where({ sha256: photo.sha256 })
+        .where({ sha256 })
         .filter((p) => p.owner === row.owner && p.key !== key)
         .first();
+      if (twin) await db.photos.delete(key);
+      if (twin || clean === "no room") await db.photoBytes.delete(key);
+      else if (clean) await db.photoBytes.put({ key, bytes: clean });
       if (twin) {
-        await db.photos.delete(key);
+        if (row.sha256) await freeUnneeded(db, row.sha256);
         return null;
       }
-      await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
-      await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
-      const { sha256, width, height, jpeg } = photo;
-      const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
+      await db.photoBytes.put({ key: sha256, bytes: jpeg });
+      await db.thumbnails.put({ key: sha256, bytes: photo.thumbnail });
       const made: PhotoRow = {
         ...{ ...row, phase: "draft", bytesKept: true },
-        ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
+        ...{ sha256, width, height, takenAtMs, position, bytes: jpeg.byteLength },
+        ...(row.picked && { picked: { ...row.picked, exifMs, stamp } }),
       };
       await db.photos.put(made);
+      if (row.sha256 && row.sha256 !== sha256) await freeUnneeded(db, row.sha256);
       return made;
     }),
   );
 }
 
-/** Adds where a draft's photo was taken; nothing happens when the photo has gone meanwhile. */
+/** Keeps where the phone was when a photo was picked; nothing happens when the photo was taken out or saved meanwhile. */
 export async function placePhoto(db: LocalDatabase, key: string, position: Position): Promise<void> {
-  await withDatabase(db, () => db.photos.update(key, { position }));
+  await withDatabase(db, () =>
+    db.photos.where({ key }).modify((row: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
+      if (row.picked) row.picked = { ...row.picked, position };
+    }),
+  );
+}
+
+/** Takes a photo's stamp for final: what it was made from cannot be read any more. */
+export async function settleStamp(db: LocalDatabase, key: string): Promise<void> {
+  await withDatabase(db, () =>
+    db.transaction("rw", db.photos, db.photoBytes, async () => {
+      const row = await db.photos.get(key);
+      if (row?.phase !== "draft") return;
+      const { picked, ...settled } = row;
+      await db.photos.put(settled);
+      if (picked) await db.photoBytes.delete(key);
+    }),
+  );
 }
 
 /** A draft's photos in their order. */

@@ -1,104 +1,83 @@
-import { encodeThumbnail, encodeWithin } from "./encode.ts";
-import { HEADER_BYTES, readJpegHeader } from "./jpeg-header.ts";
-import { paint } from "./paint.ts";
-import { decodeSize, fitInto, LONG_EDGE, type Size, THUMBNAIL_EDGE, upright } from "./scale.ts";
-import type { ShrinkAnswer, ShrinkRequest, Shrunk } from "./shrink-message.ts";
+import { type Darkroom, type Decoded, developFirst } from "./develop.ts";
+import { type FileFacts, readFileFacts } from "./exif.ts";
+import { decodeSize, fitInto, LONG_EDGE, upright } from "./scale.ts";
+import type { ShrinkAnswer, ShrinkRequest } from "./shrink-message.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** A decoded picture: what can be drawn, its upright size, and how to let go of its memory. */
-interface Decoded {
-  readonly image: CanvasImageSource;
-  readonly size: Size;
-  close(): void;
-}
+const room: Darkroom<OffscreenCanvas> = {
+  canvas: ({ width, height }) => new OffscreenCanvas(width, height),
+  context: (canvas) => canvas.getContext("2d"),
+  encode: async (canvas, quality) =>
+    (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer(),
+};
 
 self.addEventListener("message", (event: MessageEvent<ShrinkRequest>) => {
   void answer(event.data).then((message) => {
-    const transfer = "ok" in message ? [message.ok.jpeg, message.ok.thumbnail] : [];
-    self.postMessage(message, transfer);
+    const { jpeg, thumbnail, clean } = "ok" in message ? message.ok : {};
+    self.postMessage(
+      message,
+      [jpeg, thumbnail, clean].filter((buffer) => buffer instanceof ArrayBuffer),
+    );
   });
 });
 
 async function answer(request: ShrinkRequest): Promise<ShrinkAnswer> {
   const { id } = request;
-  if (typeof OffscreenCanvas === "undefined" || typeof createImageBitmap === "undefined")
-    return { id, failed: "no_canvas" };
+  if (typeof OffscreenCanvas === "undefined") return { id, failed: "no_canvas" };
   try {
-    return { id, ok: await shrink(request) };
+    const facts = readFileFacts(request.bytes);
+    return { id, ok: await developFirst(room, waysToDecode(request, facts), request, facts) };
   } catch {
     return { id, failed: "cannot_decode" };
   }
 }
 
-async function shrink({ bytes, type }: ShrinkRequest): Promise<Shrunk> {
-  const header =
-    type === "image/jpeg"
-      ? readJpegHeader(new Uint8Array(bytes, 0, Math.min(bytes.byteLength, HEADER_BYTES)))
-      : null;
-  const decoded = await decode(bytes, type, header?.size ?? null, header?.orientation ?? 1);
-  const size = fitInto(decoded.size, LONG_EDGE);
-  const canvas = draw(decoded.image, size, type === "image/jpeg");
-  decoded.close();
-  // Whatever is to stand in the picture itself is drawn here, before it is encoded and its digest taken.
-  const thumbnail = draw(canvas, fitInto(size, THUMBNAIL_EDGE), true);
-  const jpeg = await encodeWithin((quality) => encode(canvas, quality));
-  return {
-    jpeg,
-    thumbnail: await encodeThumbnail((quality) => encode(thumbnail, quality)),
-    ...size,
-    takenAtMs: header?.takenAtMs ?? null,
-  };
+/** From the leanest to the one that most browsers know. */
+function waysToDecode({ bytes, type }: ShrinkRequest, facts: FileFacts): (() => Promise<Decoded>)[] {
+  const ways: (() => Promise<Decoded>)[] = [];
+  // Browsers whose frames do not carry the rotation would show a rotated photo on its side.
+  const knowsRotation =
+    facts.orientation === 1 || (typeof VideoFrame !== "undefined" && "rotation" in VideoFrame.prototype);
+  if (typeof ImageDecoder !== "undefined" && knowsRotation) ways.push(() => decodeFrame(bytes, type, facts));
+  if (typeof createImageBitmap !== "undefined")
+    ways.push(
+      () => decodeBitmap(new Blob([bytes], { type }), facts),
+      // Older browsers know no options, and refuse the call for them.
+      async () => bitmapOf(await createImageBitmap(new Blob([bytes], { type }))),
+    );
+  return ways;
 }
 
-async function decode(
-  bytes: ArrayBuffer,
-  type: string,
-  stored: Size | null,
-  orientation: number,
-): Promise<Decoded> {
-  if (stored && canDecodeReduced(orientation)) {
-    const reduced = await decodeReduced(bytes, type, stored, orientation).catch(() => null);
-    if (reduced) return reduced;
-  }
-  const blob = new Blob([bytes], { type });
-  // The sizes asked for are those after the rotation; asked without it, a rotated photo comes out distorted.
-  const target = stored && fitInto(upright(stored, orientation), LONG_EDGE);
-  const resize = target
-    ? { resizeWidth: target.width, resizeHeight: target.height, resizeQuality: "high" as const }
-    : {};
-  const bitmap = await createImageBitmap(blob, { imageOrientation: "from-image", ...resize });
-  return { image: bitmap, size: { width: bitmap.width, height: bitmap.height }, close: () => bitmap.close() };
-}
-
-/** Browsers whose frames do not carry the rotation would show a rotated photo on its side. */
-function canDecodeReduced(orientation: number): boolean {
-  return typeof ImageDecoder !== "undefined" && (orientation === 1 || "rotation" in VideoFrame.prototype);
-}
-
-/** Decodes a JPEG at n/8 of its size: a fraction of the memory and time of the whole. */
-async function decodeReduced(
+/** Decodes a JPEG at n/8 of its size: a fraction of the memory and time of the whole. Other kinds come whole. */
+async function decodeFrame(
   data: ArrayBuffer,
   type: string,
-  stored: Size,
-  orientation: number,
+  { size, orientation }: FileFacts,
 ): Promise<Decoded> {
-  const { width, height } = decodeSize(stored, LONG_EDGE);
-  const decoder = new ImageDecoder({ data, type, desiredWidth: width, desiredHeight: height });
+  const desired = type === "image/jpeg" && size ? decodeSize(size, LONG_EDGE) : null;
+  const decoder = new ImageDecoder({
+    ...{ data, type },
+    ...(desired && { desiredWidth: desired.width, desiredHeight: desired.height }),
+  });
   try {
     const { image } = await decoder.decode();
+    const stored = size ?? { width: image.codedWidth, height: image.codedHeight };
     return { image, size: upright(stored, orientation), close: () => image.close() };
   } finally {
     decoder.close();
   }
 }
 
-function draw(image: CanvasImageSource, size: Size, isOpaque: boolean): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(size.width, size.height);
-  paint(canvas.getContext("2d"), image, size, isOpaque);
-  return canvas;
+async function decodeBitmap(blob: Blob, { size, orientation }: FileFacts): Promise<Decoded> {
+  // The sizes asked for are those after the rotation; asked without it, a rotated photo comes out distorted.
+  const target = size && fitInto(upright(size, orientation), LONG_EDGE);
+  const resize = target
+    ? { resizeWidth: target.width, resizeHeight: target.height, resizeQuality: "high" as const }
+    : {};
+  return bitmapOf(await createImageBitmap(blob, { imageOrientation: "from-image", ...resize }));
 }
 
-async function encode(canvas: OffscreenCanvas, quality: number): Promise<ArrayBuffer> {
-  return (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer();
+function bitmapOf(image: ImageBitmap): Decoded {
+  return { image, size: { width: image.width, height: image.height }, close: () => image.close() };
 }

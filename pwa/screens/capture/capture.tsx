@@ -140,6 +140,7 @@ function Draft({ projectId }: { projectId: string }) {
             error={errorAt("completedWan")}
           />
         </section>
+        <PositionLine capture={capture} />
         <PhotoField capture={capture} error={errorAt("photos")} />
         <ProgressFields fields={fields} change={change} errorAt={errorAt} />
         <section class="card">
@@ -158,7 +159,6 @@ function Draft({ projectId }: { projectId: string }) {
             )}
           </Field>
         </section>
-        <PositionLine capture={capture} />
         <div class="draft">
           <span role="status">{keptAt !== null && w.capture.kept(clock(keptAt))}</span>
           {keptAt !== null && (

@@ -59,9 +59,10 @@ export function layOut(
   for (;;) {
     const [linePx, padPx] = [Math.round(fontPx * 1.35), Math.round(fontPx * 0.45)];
     const lines = flow(parts, width - 2 * padPx, (text) => measure(text, fontPx));
-    const room = Math.max(1, Math.floor((most - 2 * padPx) / linePx));
+    const room = Math.floor((most - 2 * padPx) / linePx);
     if (lines.length <= room || fontPx <= SMALLEST_PX) {
-      const kept = lines.slice(0, room);
+      // On a picture lower than a few lines of print one line is more than a fifth, and better than none.
+      const kept = lines.slice(0, Math.max(1, room));
       return { lines: kept, fontPx, linePx, padPx, bandPx: kept.length * linePx + 2 * padPx };
     }
     fontPx = Math.max(SMALLEST_PX, Math.floor(fontPx * SHRINK));

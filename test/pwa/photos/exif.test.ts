@@ -1,62 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFileFacts } from "../../../pwa/photos/exif.ts";
-
-interface Exif {
-  orientation?: number;
-  takenAt?: string;
-  offset?: string;
-  little?: boolean;
-}
+import { type Exif, exifSegment, segment, text, u16 } from "../../fixtures/exif.ts";
 
 /** A JPEG of nothing but headers: EXIF, then a frame of the given size. */
 function jpegOf(size: { width: number; height: number } | null, exif?: Exif): ArrayBuffer {
   const segments = [
-    exif ? segment(0xe1, [...text("Exif\0\0"), ...tiffOf(exif)]) : [],
+    exif ? exifSegment(exif) : [],
     size ? segment(0xc0, [8, ...u16(size.height), ...u16(size.width), 3]) : [],
   ];
   return Uint8Array.from([0xff, 0xd8, ...segment(0xe0, text("JFIF\0")), ...segments.flat(), 0xff, 0xda, 0, 2])
     .buffer;
 }
-
-function tiffOf({ orientation, takenAt, offset, little = false }: Exif): number[] {
-  const out: number[] = [];
-  const put = (at: number, length: number, value: number) => {
-    for (let i = 0; i < length; i++) out[at + i] = (value >>> (8 * (little ? i : length - 1 - i))) & 255;
-  };
-  const write = (at: number, entries: [tag: number, type: number, count: number, value: number][]) => {
-    put(at, 2, entries.length);
-    for (const [i, [tag, type, count, value]] of entries.entries()) {
-      const entry = at + 2 + 12 * i;
-      put(entry, 2, tag);
-      put(entry + 2, 2, type);
-      put(entry + 4, 4, count);
-      put(entry + 8, 4, 0);
-      put(entry + 8, type === 3 ? 2 : 4, value);
-    }
-    put(at + 2 + 12 * entries.length, 4, 0);
-  };
-  put(0, 2, little ? 0x4949 : 0x4d4d);
-  put(2, 2, 42);
-  put(4, 4, 8);
-  const main: [number, number, number, number][] = [[0x8769, 4, 1, 64]];
-  if (orientation !== undefined) main.unshift([0x0112, 3, 1, orientation]);
-  write(8, main);
-  const exif: [number, number, number, number][] = [];
-  if (takenAt !== undefined) exif.push([0x9003, 2, takenAt.length + 1, 160]);
-  if (offset !== undefined) exif.push([0x9011, 2, offset.length + 1, 200]);
-  write(64, exif);
-  for (const [at, value] of [
-    [160, takenAt],
-    [200, offset],
-  ] as const)
-    for (const [i, byte] of text(`${value ?? ""}\0`).entries()) out[at + i] = byte;
-  return Array.from({ length: 220 }, (_, i) => out[i] ?? 0);
-}
-
-const text = (value: string) => [...value].map((c) => c.charCodeAt(0));
-const u16 = (value: number) => [value >> 8, value & 255];
-const segment = (marker: number, body: number[]) => [0xff, marker, ...u16(body.length + 2), ...body];
 
 const size = { width: 4032, height: 3024 };
 
@@ -105,4 +60,15 @@ test("nonsense never fails", () => {
     }),
     { seed: 20240223, numRuns: 500 },
   );
+});
+
+test("a spoilt EXIF block costs neither the size nor the photo", () => {
+  const spoilt = new Uint8Array(jpegOf(size, { orientation: 6, takenAt: "2024:02:23 09:05:00" }));
+  const tiff = spoilt.indexOf(0x4d);
+  spoilt.fill(0xff, tiff + 4, tiff + 200);
+  expect(readFileFacts(spoilt.buffer)).toEqual({ size, orientation: 1, takenAtMs: null });
+});
+
+test("what is no JPEG and says nothing is read as nothing", () => {
+  expect(readFileFacts(new ArrayBuffer(0))).toEqual({ size: null, orientation: 1, takenAtMs: null });
 });

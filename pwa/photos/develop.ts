@@ -3,6 +3,7 @@ import type { FileFacts } from "./exif.ts";
 import { paint } from "./paint.ts";
 import { fitInto, LONG_EDGE, type Size, THUMBNAIL_EDGE } from "./scale.ts";
 import type { ShrinkJob, Shrunk } from "./shrink-message.ts";
+import { isWhole } from "./sniff.ts";
 import { drawStamp } from "./stamp.ts";
 import { takenAt, wasTakenHere } from "./taken-at.ts";
 
@@ -27,6 +28,7 @@ export async function developFirst<Canvas extends CanvasImageSource>(
   job: ShrinkJob,
   facts: FileFacts,
 ): Promise<Shrunk> {
+  if (job.type === "image/jpeg" && !isWhole(new Uint8Array(job.bytes))) throw new Error("cut short");
   let failure: unknown = new Error("no decoder");
   for (const decode of ways) {
     try {

@@ -196,9 +196,11 @@ export function createDraftPhotos(
     photos.value = [...photos.value, ...picked.map(({ key }): DraftPhoto => ({ key, state: "waiting" }))];
     const db = await whenOpen();
     // All are kept before any is shrunk: that is what must not be lost.
+    const kept: string[] = [];
     for (const [i, { file, key }] of picked.entries()) {
-      if (await keep(db, key, start + i, file)) enqueueWork(db, key);
+      if (await keep(db, key, start + i, file)) kept.push(key);
     }
+    for (const key of kept) enqueueWork(db, key);
     void place.then(async (position) => {
       if (!position) return;
       for (const { key } of picked) await placePhoto(db, key, position).catch(() => undefined);

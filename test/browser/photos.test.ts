@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { root } from "../../scripts/paths.ts";
 import { withExif } from "../fixtures/exif.ts";
 import { chooseMilestone, save, signIn } from "./support/app.ts";
 import { Phone } from "./support/phone.ts";
-import { countBytes, inkShare, keptPhotos, look, quarters } from "./support/photos.ts";
+import { countBytes, ground, inkShare, keptPhotos, look, quarters } from "./support/photos.ts";
 import { Site } from "./support/site.ts";
 
 /**
@@ -42,8 +42,10 @@ beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   phone = new Phone(site.url);
+  await signIn(await phone.open("/"), "field");
+  // The cookie goes to the disk, for the test that kills the phone.
+  await phone.shut();
   const page = await phone.open("/");
-  await signIn(page, "field");
   await page.getByText("国电电力湖东电厂").first().waitFor();
   // The service worker would answer for the worker's script, which is to be changed here: the app does without.
   await phone.context.addInitScript("delete Navigator.prototype.serviceWorker");
@@ -164,6 +166,280 @@ describe.each(LACKS)("without %s", (what, how) => {
       expect(await inkShare(page, photo.clean, [0, 1]), name).toBe(0);
     }
     expect(changed.has(page), "the worker was changed").toBe("workerScript" in how);
+    await page.close();
+  });
+});
+
+/** Leaves a sheet of pictures for people to look at. */
+async function show(page: Page, name: string, pictures: readonly Buffer[]): Promise<void> {
+  const sheet = await page.context().newPage();
+  await sheet.setViewportSize({ width: 1600, height: 1200 });
+  const images = pictures.map(
+    (each) => `<img style="width:49%" src="data:image/jpeg;base64,${each.toString("base64")}">`,
+  );
+  await sheet.setContent(`<body style="background:#888">${images.join("\n")}`);
+  await sheet.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+  await sheet.close();
+}
+
+describe("the stamp", () => {
+  test("is legible on white, black and noise, on pictures of every shape, and covers a fifth at most", async () => {
+    const page = await openCapture();
+    await chooseMilestone(page, "建设", /^主体封顶/);
+    const grounds = [
+      ["white", 1600, 1200, "white"],
+      ["black", 1600, 1200, "black"],
+      ["noise", 1600, 1200, "noise"],
+      ["portrait", 1200, 1600, "noise"],
+      ["panorama", 2400, 500, "white"],
+      ["small", 320, 240, "white"],
+    ] as const;
+    const files: { name: string; buffer: Buffer }[] = [];
+    for (const [name, width, height, kind] of grounds)
+      files.push({ name: `${name}.jpg`, buffer: await ground(page, { width, height }, kind) });
+    await pick(page, files);
+    await ready(page, files.length);
+    const stamped = await draftOf(page);
+    await show(
+      page,
+      "grounds",
+      stamped.map(({ jpeg }) => jpeg),
+    );
+    for (const [i, { jpeg }] of stamped.entries()) {
+      const [name = "", , , kind] = grounds[i] ?? [];
+      expect(await inkShare(page, jpeg, [0.8, 1]), name).toBeGreaterThan(0.02);
+      if (kind !== "white") continue;
+      const { colours } = await look(page, jpeg, [
+        [0.5, 0.79],
+        [0.999, 0.99],
+      ]);
+      expect(colours[0]?.[0], `${name}: above the stamp nothing is covered`).toBeGreaterThan(250);
+      expect(colours[1]?.[0], `${name}: the band is dark on a white wall`).toBeLessThan(100);
+    }
+    await page.close();
+  });
+
+  test("follows the report: another milestone before saving is the one on the photos saved", async () => {
+    const page = await openCapture();
+    // Sent photos are freed, and these are to be looked at.
+    await page.route("**/api/sync", (route) => route.abort());
+    await chooseMilestone(page, "建设", /^主体施工/);
+    await pick(page, turned.slice(0, 3));
+    await ready(page, 3);
+    const before = await draftOf(page);
+    await chooseMilestone(page, "建设", /^主体封顶/);
+    await save(page);
+    const saved = (await keptPhotos(page)).filter(
+      (photo) => photo.phase !== "draft" && photo.phase !== "raw",
+    );
+    const after = saved.slice(-3);
+    expect(after.map((photo) => photo.jpeg.byteLength > 0 && photo.digest)).toEqual(
+      after.map((photo) => photo.sha256),
+    );
+    for (const photo of before) expect(after.map((each) => each.sha256)).not.toContain(photo.sha256);
+    for (const photo of after) expect(photo.clean.byteLength, "nothing to stamp anew from").toBe(0);
+    // The stamps differ, and nothing else does by more than another encoding of the same picture.
+    const [first, again] = [before[0]?.jpeg, after[0]?.jpeg];
+    if (!first || !again) throw new Error("no photos");
+    await show(page, "restamped", [first, again]);
+    const [old, anew] = [await look(page, first, MIDDLES), await look(page, again, MIDDLES)];
+    for (const [i, colour] of old.colours.entries())
+      for (const [channel, value] of colour.entries())
+        expect(Math.abs(value - (anew.colours[i]?.[channel] ?? 0))).toBeLessThan(24);
+    await page.close();
+  });
+});
+
+describe("the position", () => {
+  /** Counts how often the page asks the phone where it is. */
+  const COUNTED =
+    "window.asks = 0; const ask = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation); navigator.geolocation.getCurrentPosition = (...all) => { window.asks++; ask(...all); }";
+  const asks = (page: Page) => page.evaluate(() => (window as unknown as { asks: number }).asks);
+  const justTaken = async (page: Page, seed: number) => [
+    { name: "now.jpg", buffer: await quarters(page, UPRIGHT, { seed }) },
+  ];
+
+  test("of the shutter is kept with its accuracy where the phone allows it", async () => {
+    const page = await openCapture();
+    await chooseMilestone(page, "建设", /^主体封顶/);
+    await page.getByText("误差约 12 米").waitFor();
+    await pick(page, await justTaken(page, 21));
+    await ready(page, 1);
+    await expect
+      .poll(async () => (await draftOf(page))[0]?.position, { timeout: 20_000 })
+      .toEqual({ lat: 40.08, lng: 113.3, accuracy: 12 });
+    await show(
+      page,
+      "placed",
+      (await draftOf(page)).map(({ jpeg }) => jpeg),
+    );
+    await page.close();
+  });
+
+  test("is not given to a photo taken long ago", async () => {
+    const page = await openCapture();
+    await pick(page, turned.slice(0, 1));
+    await ready(page, 1);
+    expect((await draftOf(page))[0]?.position).toBeNull();
+    await page.close();
+  });
+
+  test("is asked for only after the reason was read, and then remembered", async () => {
+    await phone.context.clearPermissions();
+    const page = await openCapture({ script: COUNTED });
+    await page.getByText("核实时用").waitFor();
+    await pick(page, await justTaken(page, 22));
+    await ready(page, 1);
+    expect(await asks(page)).toBe(0);
+    expect((await draftOf(page))[0]?.position).toBeNull();
+    await page.screenshot({ path: join(FOLDER, "reason.png"), fullPage: true });
+    await phone.context.grantPermissions(["geolocation"], { origin: site.url });
+    await page.getByRole("button", { name: "允许定位" }).click();
+    await page.getByText("误差约 12 米").waitFor();
+    await phone.context.clearPermissions();
+    await page.reload();
+    await page.getByLabel("累计完成投资").waitFor();
+    await expect.poll(() => asks(page)).toBe(1);
+    await page.evaluate(() => localStorage.removeItem("sanpi.position"));
+    await page.close();
+    await phone.context.grantPermissions(["geolocation"], { origin: site.url });
+  });
+
+  test.each([
+    [
+      "refused",
+      "navigator.geolocation.getCurrentPosition = (_, no) => no({ code: 1, PERMISSION_DENIED: 1 })",
+      "手机未允许定位",
+    ],
+    ["missing", "delete Navigator.prototype.geolocation", "这里定不到位"],
+    ["never found", "navigator.geolocation.getCurrentPosition = () => {}", "正在定位"],
+  ])("%s: the person is told, and the photo is made and saved without it", async (_, script, word) => {
+    const page = await openCapture({ script });
+    await page.getByText(word).waitFor();
+    await pick(page, await justTaken(page, 23));
+    await ready(page, 1);
+    expect((await draftOf(page))[0]?.position).toBeNull();
+    await save(page);
+    await page.close();
+  });
+});
+
+describe("what cannot go well", () => {
+  const heic = Buffer.concat([Buffer.from("\0\0\0\x18ftypheic"), Buffer.alloc(400, 7)]);
+
+  test("files that are no photo, spoilt or of a kind the phone cannot read are refused with words; the rest goes on", async () => {
+    const page = await openCapture();
+    const [sound] = turned;
+    if (!sound) throw new Error("no picture");
+    const spoiltExif = Buffer.from(sound.buffer);
+    spoiltExif.fill(0xff, spoiltExif.indexOf("Exif\0") + 10, spoiltExif.indexOf("Exif\0") + 180);
+    await pick(page, [
+      { name: "text.jpg", buffer: Buffer.from("not a photo") },
+      {
+        name: "noise.jpg",
+        buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(5000, 3)]),
+      },
+      { name: "iphone.heic", buffer: heic },
+      { name: "spoilt-exif.jpg", buffer: spoiltExif },
+      { name: "cut.jpg", buffer: sound.buffer.subarray(0, sound.buffer.byteLength / 2) },
+    ]);
+    await page.waitForFunction(
+      () => document.querySelectorAll(".photo--waiting, .photo--working").length === 0,
+    );
+    expect(await page.locator(".photo--failed").allInnerTexts()).toEqual([
+      expect.stringContaining("照片"),
+      expect.stringContaining("打不开"),
+      expect.stringContaining("HEIC"),
+      expect.stringContaining("打不开"),
+    ]);
+    expect(await page.locator(".photo--ready").count()).toBe(1);
+    const [kept] = await draftOf(page);
+    expect([kept?.width, kept?.height]).toEqual([1600, 1200]);
+    await page.close();
+  });
+
+  test("a photo of 48 megapixels, upright and on its side", async () => {
+    const page = await openCapture();
+    const size = { width: 8000, height: 6000 };
+    const plain = await quarters(page, size, { seed: 31 });
+    const aside = withExif(
+      await quarters(page, { width: 6000, height: 8000 }, { seed: 32, orientation: 6 }),
+      {
+        orientation: 6,
+      },
+    );
+    await pick(page, [
+      { name: "48.jpg", buffer: plain },
+      { name: "48-aside.jpg", buffer: Buffer.from(aside) },
+    ]);
+    await ready(page, 2);
+    const kept = await draftOf(page);
+    expect(kept.map(({ width, height }) => [width, height])).toEqual([
+      [1600, 1200],
+      [1200, 1600],
+    ]);
+    for (const { jpeg } of kept) {
+      const { colours } = await look(page, jpeg, MIDDLES);
+      for (const [corner, colour] of colours.entries())
+        for (const [channel, value] of colour.entries())
+          expect(Math.abs(value - (COLOURS[corner]?.[channel] ?? 0))).toBeLessThan(48);
+    }
+    await page.close();
+  });
+
+  test("a photo taken out while it is worked on is dropped at once, and the next one goes on", async () => {
+    // A decoder that never ends: only the thread can be stopped.
+    const page = await openCapture({
+      workerScript:
+        "const Decoder = self.ImageDecoder; self.ImageDecoder = class { constructor(init) { this.real = new Decoder(init); this.big = init.data.byteLength > 1e6 } close() { this.real.close() } decode() { return this.big ? new Promise(() => {}) : this.real.decode() } }",
+    });
+    const big = await quarters(page, { width: 4000, height: 3000 }, { seed: 41, noise: 250 });
+    expect(big.byteLength).toBeGreaterThan(1_000_000);
+    await pick(page, [{ name: "big.jpg", buffer: big }, ...turned.slice(8)]);
+    await page.locator(".photo--working").waitFor();
+    await page.getByText("处理中 1/2").waitFor();
+    await page.getByRole("button", { name: "删除第 1 张照片" }).click();
+    await ready(page, 1);
+    const kept = await draftOf(page);
+    expect(kept.map(({ width }) => width)).toEqual([1000]);
+    expect(await page.locator(".photo--failed").count()).toBe(0);
+    expect(changed.has(page)).toBe(true);
+    await page.close();
+  });
+
+  test("a phone killed while photos are worked on makes them ready when it is opened again", async () => {
+    const path = `/report/${PROJECTS[nextProject++]}`;
+    let page = phone.context.pages()[0] as Page;
+    await page.goto(site.url + path);
+    await page.getByLabel("累计完成投资").waitFor();
+    await pick(page, turned.slice(0, 4));
+    await page.locator(".photo--working").waitFor();
+    await phone.kill();
+    page = await phone.open(path);
+    await ready(page, 4);
+    expect((await draftOf(page)).map((photo) => photo.digest)).toEqual(
+      (await draftOf(page)).map((photo) => photo.sha256),
+    );
+  });
+
+  test("the worker and its memory are let go when there is nothing to do", async () => {
+    const page = await openCapture();
+    await pick(page, turned.slice(0, 1));
+    await page.locator(".photo--ready").waitFor();
+    await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
+    await page.close();
+  });
+
+  test("once a draft is thrown away, nothing of its photos is left on the phone", async () => {
+    const page = await openCapture();
+    const before = await countBytes(page);
+    await pick(page, turned.slice(3, 5));
+    await ready(page, 2);
+    expect(await countBytes(page)).toBe(before + 4);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.getByRole("button", { name: "清空草稿" }).click();
+    await expect.poll(() => countBytes(page)).toBe(before);
+    expect(phone.errors).toEqual([]);
     await page.close();
   });
 });

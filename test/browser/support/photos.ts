@@ -192,3 +192,37 @@ export async function quarters(
   );
   return Buffer.from(base64, "base64");
 }
+
+/** A plain or noisy picture, the worst grounds for letters. */
+export async function ground(
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+  kind: "white" | "black" | "noise",
+): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ({ width, height, kind }) => {
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("no canvas");
+      context.fillStyle = kind;
+      if (kind !== "noise") context.fillRect(0, 0, width, height);
+      else {
+        let state = 7;
+        const data = context.createImageData(width, height);
+        for (let i = 0; i < data.data.length; i++) {
+          state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+          data.data[i] = i % 4 === 3 ? 255 : state >>> 24;
+        }
+        context.putImageData(data, 0, 0);
+      }
+      const bytes = new Uint8Array(
+        await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 })).arrayBuffer(),
+      );
+      let text = "";
+      for (const byte of bytes) text += String.fromCharCode(byte);
+      return btoa(text);
+    },
+    { ...size, kind },
+  );
+  return Buffer.from(base64, "base64");
+}

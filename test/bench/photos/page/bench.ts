@@ -1,0 +1,189 @@
+import imageCompression from "browser-image-compression";
+import bicScript from "browser-image-compression/dist/browser-image-compression.js?url";
+import Compressor from "compressorjs";
+import { keepRawPhoto, keepShrunkPhoto, sourceBytes } from "../../../../pwa/local/photos.ts";
+import { LocalDatabase } from "../../../../pwa/local/schema.ts";
+import { waysToDecode } from "../../../../pwa/photos/decode.ts";
+import { type Darkroom, developFirst } from "../../../../pwa/photos/develop.ts";
+import { readFileFacts } from "../../../../pwa/photos/exif.ts";
+import { shrink } from "../../../../pwa/photos/shrink.ts";
+import { takePicture } from "./picture.ts";
+import { lumaOf, shrinkByArea, ssim } from "./ssim.ts";
+
+/** What runs in Chromium; test/bench/photos/measure.ts calls it. */
+
+const EDGE = 1600;
+const QUALITY = 0.82;
+/** The part of a picture that no stamp covers. */
+const CLEAR = 0.78;
+const WORDS = {
+  project: "双雁生物医药产业园",
+  zone: "大同经济技术开发区",
+  milestone: "主体封顶",
+  reporter: "李专员",
+};
+const PLACE = { lat: 40.0805, lng: 113.3, accuracy: 12 };
+const JOB = { type: "image/jpeg", words: WORDS, position: PLACE, fileMs: null, exifMs: undefined } as const;
+
+export type Tool = "sanpi" | "browser-image-compression" | "compressorjs";
+
+/** One photo, from the file to the database. */
+export interface Run {
+  readonly ms: number;
+  /** Ours alone: keeping the picture as it came, before anything else is tried. Not in `ms`. */
+  readonly keepRawMs: number;
+  /** The longest that the page could not be used. */
+  readonly longestTaskMs: number;
+  readonly bytes: number;
+}
+
+const db = new LocalDatabase("bench");
+const files = new Map<string, File>();
+let count = 0;
+
+async function keepPlain(blob: Blob): Promise<number> {
+  const bytes = await blob.arrayBuffer();
+  await db.photoBytes.put({ key: `plain-${count++}`, bytes });
+  return bytes.byteLength;
+}
+
+const compress = (file: File, quality: number): Promise<Blob> =>
+  new Promise((success, error) => {
+    new Compressor(file, { maxWidth: EDGE, maxHeight: EDGE, quality, success, error });
+  });
+
+const compressInWorker = (file: File, initialQuality: number): Promise<Blob> =>
+  imageCompression(file, {
+    ...{ maxWidthOrHeight: EDGE, initialQuality, useWebWorker: true, maxIteration: 1 },
+    // Its worker loads this; a CDN otherwise.
+    libURL: new URL(bicScript, location.href).href,
+  });
+
+const TOOLS: Record<Tool, (file: File) => Promise<{ bytes: number; keepRawMs: number }>> = {
+  async sanpi(file) {
+    const key = `ours-${count++}`;
+    const start = performance.now();
+    const raw = { project: "bench", key, place: 0, pickedMs: Date.now(), fileMs: file.lastModified };
+    await keepRawPhoto(db, { ...raw, bytes: await file.arrayBuffer() });
+    const keepRawMs = performance.now() - start;
+    const bytesOf = async () => {
+      const bytes = await sourceBytes(db, key);
+      if (!bytes) throw new Error("not kept");
+      return bytes;
+    };
+    const job = { ...JOB, pickedMs: Date.now(), wantsClean: true };
+    const shrunk = await shrink(bytesOf, job, new AbortController().signal);
+    await keepShrunkPhoto(db, key, { ...shrunk, stamp: key });
+    return { bytes: shrunk.jpeg.byteLength, keepRawMs };
+  },
+  "browser-image-compression": async (file) => ({
+    bytes: await keepPlain(await compressInWorker(file, QUALITY)),
+    keepRawMs: 0,
+  }),
+  compressorjs: async (file) => ({ bytes: await keepPlain(await compress(file, QUALITY)), keepRawMs: 0 }),
+};
+
+/** Our pipeline at a quality of one's choice, for the comparison of bytes. */
+async function oursAt(file: File, quality: number): Promise<Blob> {
+  const room: Darkroom<OffscreenCanvas> = {
+    canvas: ({ width, height }) => new OffscreenCanvas(width, height),
+    context: (canvas) => canvas.getContext("2d"),
+    encode: async (canvas) => (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer(),
+  };
+  const bytes = await file.arrayBuffer();
+  const facts = readFileFacts(bytes);
+  const job = { ...JOB, bytes, pickedMs: Date.now(), wantsClean: false };
+  const { jpeg } = await developFirst(room, waysToDecode(job, facts), job, facts);
+  return new Blob([jpeg], { type: "image/jpeg" });
+}
+
+const AT: Record<Tool, (file: File, quality: number) => Promise<Blob>> = {
+  sanpi: oursAt,
+  "browser-image-compression": compressInWorker,
+  compressorjs: compress,
+};
+
+/** Watches for moments at which the page could not have answered a tap. */
+function watchPage(): () => number {
+  let longest = 0;
+  let last = performance.now();
+  let over = false;
+  const tick = () => {
+    const now = performance.now();
+    // A timer cannot come earlier than 4 ms after the last.
+    longest = Math.max(longest, now - last - 4);
+    last = now;
+    if (!over) setTimeout(tick, 4);
+  };
+  tick();
+  return () => {
+    over = true;
+    tick();
+    return longest;
+  };
+}
+
+const bench = {
+  /** Takes a picture and holds it as the album would. Answers its bytes. */
+  async prepare(name: string, width: number, height: number): Promise<number> {
+    files.set(name, new File([await takePicture(width, height)], `${name}.jpg`, { type: "image/jpeg" }));
+    return fileOf(name).size;
+  },
+
+  /** Fetches a picture taken before. */
+  async fetch(name: string): Promise<void> {
+    const blob = await (await fetch(`/pictures/${name}`)).blob();
+    files.set(name, new File([blob], `${name}.jpg`, { type: "image/jpeg" }));
+  },
+
+  async bytes(name: string): Promise<string> {
+    const url = await new Promise<string>((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result));
+      reader.readAsDataURL(fileOf(name));
+    });
+    return url.slice(url.indexOf(",") + 1);
+  },
+
+  async run(tool: Tool, name: string): Promise<Run> {
+    const file = fileOf(name);
+    // Whatever is left of the step before has its turn first.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const longestTask = watchPage();
+    const start = performance.now();
+    const { bytes, keepRawMs } = await TOOLS[tool](file);
+    const ms = performance.now() - start - keepRawMs;
+    return { ms, keepRawMs, longestTaskMs: longestTask(), bytes };
+  },
+
+  /** What each tool's JPEG weighs when it looks as much like the original as ours at our own quality. */
+  async bytesAtEqualLook(name: string): Promise<{ look: number; bytes: Record<Tool, number> }> {
+    const file = fileOf(name);
+    const ours = await oursAt(file, QUALITY);
+    const mine = await lumaOf(ours);
+    const truth = shrinkByArea(await lumaOf(file), mine);
+    const look = ssim(truth, mine, CLEAR);
+    const bytes: Record<Tool, number> = { sanpi: ours.size, "browser-image-compression": 0, compressorjs: 0 };
+    for (const tool of ["browser-image-compression", "compressorjs"] as const) {
+      let [low, high] = [0.3, 0.99];
+      for (let i = 0; i < 8; i++) {
+        const quality = (low + high) / 2;
+        const blob = await AT[tool](file, quality);
+        if (ssim(truth, await lumaOf(blob), CLEAR) < look) low = quality;
+        else [high, bytes[tool]] = [quality, blob.size];
+      }
+      // Never as good: said by a weight without end.
+      bytes[tool] ||= Number.POSITIVE_INFINITY;
+    }
+    return { look, bytes };
+  },
+};
+
+function fileOf(name: string): File {
+  const file = files.get(name);
+  if (!file) throw new Error(`no picture ${name}`);
+  return file;
+}
+
+export type Bench = typeof bench;
+Object.assign(window, { bench });

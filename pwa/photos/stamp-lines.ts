@@ -37,8 +37,10 @@ export interface StampLayout {
 
 /** How much of a picture's height the stamp may take. */
 const MOST = 0.2;
-/** On a picture of 1600 × 1200 text is 34 px high: read at arm's length on a phone's screen. */
-const FONT_SHARE = 1 / 41;
+/** Letters to the long edge: on 1600 px they are 34 px high, read at arm's length on a phone's screen. */
+const LETTERS_LONG = 47;
+/** Letters that a line must hold at least: most names. */
+const LETTERS_WIDE = 24;
 const SMALLEST_PX = 9;
 const SHRINK = 0.92;
 const GAP = "\u3000";
@@ -55,7 +57,8 @@ export function layOut(
   measure: Measure,
 ): StampLayout {
   const most = Math.floor(height * MOST);
-  let fontPx = Math.max(SMALLEST_PX, Math.round(Math.sqrt(width * height) * FONT_SHARE));
+  const wanted = Math.min(Math.max(width, height) / LETTERS_LONG, width / LETTERS_WIDE);
+  let fontPx = Math.max(SMALLEST_PX, Math.round(wanted));
   for (;;) {
     const [linePx, padPx] = [Math.round(fontPx * 1.35), Math.round(fontPx * 0.45)];
     const lines = flow(parts, width - 2 * padPx, (text) => measure(text, fontPx));

@@ -132,7 +132,7 @@ const bench = {
 
   /** Fetches a picture taken before. */
   async fetch(name: string): Promise<void> {
-    const blob = await (await fetch(`/pictures/${name}`)).blob();
+    const blob = await (await fetch(`/pictures/${encodeURIComponent(name)}`)).blob();
     files.set(name, new File([blob], `${name}.jpg`, { type: "image/jpeg" }));
   },
 

@@ -8,8 +8,6 @@ export interface ShrunkPhoto {
   readonly sha256: string;
   readonly jpeg: ArrayBuffer;
   readonly thumbnail: ArrayBuffer;
-  /** The picture without its stamp; null when what is kept under the photo's key is that already. */
-  readonly clean: ArrayBuffer | null;
   readonly width: number;
   readonly height: number;
   /** When it was taken by the camera's clock; and when and where as stamped. */
@@ -30,36 +28,21 @@ export interface RawPhoto {
   readonly place: number;
   readonly pickedMs: number;
   readonly fileMs: number;
-  /** Null where the phone has no room for the whole of it: then it waits in the page. */
-  readonly bytes: ArrayBuffer | null;
+  readonly bytes: number;
 }
 
-/** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
-export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
-  const { project, key, place, pickedMs, fileMs, bytes } = photo;
-  await withDatabase(db, () =>
-    db.transaction("rw", db.photos, db.photoBytes, async () => {
-      if (bytes) await db.photoBytes.put({ key, bytes });
-      await db.photos.put({
-        ...{
-          key,
-          owner: draftOwner(project),
-          place,
-          phase: "raw",
-          sha256: "",
-          bytes: bytes?.byteLength ?? 0,
-        },
-        ...{ width: null, height: null, takenAtMs: null, position: null },
-        ...{ refused: null, bytesKept: bytes !== null },
-        picked: { atMs: pickedMs, fileMs, position: null, stamp: "" },
-      });
-    }),
-  );
+/** The row of a photo as it was picked; photo-source.ts keeps it with its bytes. */
+export function rawRow({ project, key, place, pickedMs, fileMs, bytes }: RawPhoto): PhotoRow {
+  return {
+    ...{ key, owner: draftOwner(project), place, phase: "raw", sha256: "", bytes },
+    ...{ width: null, height: null, takenAtMs: null, position: null, refused: null, bytesKept: true },
+    picked: { atMs: pickedMs, fileMs, position: null, stamp: "" },
+  };
 }
 
-/** What a draft's photo is made from: the raw bytes, or the picture without its stamp. Undefined when it is not there. */
-export async function sourceBytes(db: LocalDatabase, key: string): Promise<ArrayBuffer | undefined> {
-  return (await withDatabase(db, () => db.photoBytes.get(key)))?.bytes;
+/** Keeps that a photo was picked where the phone has no room for its bytes: they wait in the page. */
+export async function keepRowOnly(db: LocalDatabase, row: PhotoRow): Promise<void> {
+  await withDatabase(db, () => db.photos.put({ ...row, bytes: 0, bytesKept: false }));
 }
 
 /** A photo of a draft, or undefined for one taken out or saved meanwhile. */
@@ -70,8 +53,8 @@ export async function draftPhoto(db: LocalDatabase, key: string): Promise<PhotoR
 
 /**
  * Puts a shrunk photo in the place of the raw one, or of the one stamped before. Answers the row, or null for a photo
- * taken out or saved meanwhile, or one that the draft holds already. A phone without room for the clean picture keeps
- * what is sent.
+ * taken out or saved meanwhile, or one that the draft holds already. Where the phone has no room for it beside what it
+ * was made from, that goes.
  */
 export async function keepShrunkPhoto(
   db: LocalDatabase,
@@ -79,10 +62,10 @@ export async function keepShrunkPhoto(
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
   try {
-    return await putShrunk(db, key, photo, photo.clean);
+    return await putShrunk(db, key, photo, false);
   } catch (error) {
-    if (!isFull(error) || !photo.clean) throw error;
-    return await putShrunk(db, key, photo, "no room");
+    if (!isFull(error)) throw error;
+    return await putShrunk(db, key, photo, true);
   }
 }
 
@@ -90,7 +73,7 @@ async function putShrunk(
   db: LocalDatabase,
   key: string,
   photo: ShrunkPhoto,
-  clean: ArrayBuffer | "no room" | null,
+  isCramped: boolean,
 ): Promise<PhotoRow | null> {
   return withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
@@ -101,10 +84,9 @@ async function putShrunk(
         .where({ sha256 })
         .filter((p) => p.owner === row.owner && p.key !== key)
         .first();
-      if (twin) await db.photos.delete(key);
-      if (twin || clean === "no room") await db.photoBytes.delete(key);
-      else if (clean) await db.photoBytes.put({ key, bytes: clean });
+      if (twin || isCramped) await db.photoBytes.delete(key);
       if (twin) {
+        await db.photos.delete(key);
         if (row.sha256) await freeUnneeded(db, row.sha256);
         return null;
       }

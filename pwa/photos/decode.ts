@@ -1,11 +1,12 @@
 import type { Decoded } from "./develop.ts";
 import type { FileFacts } from "./exif.ts";
 import { decodeSize, fitInto, LONG_EDGE, upright } from "./scale.ts";
-import type { ShrinkJob } from "./shrink-message.ts";
+import type { PhotoType } from "./sniff.ts";
 
 /** The ways to decode that a worker may have, from the leanest to the one that most browsers know. */
 export function waysToDecode(
-  { bytes, type }: Pick<ShrinkJob, "bytes" | "type">,
+  bytes: ArrayBuffer,
+  type: PhotoType,
   facts: FileFacts,
 ): (() => Promise<Decoded>)[] {
   const ways: (() => Promise<Decoded>)[] = [];

@@ -1,11 +1,10 @@
 import type { Position } from "#domain/fields";
-import type { PhotoType } from "./sniff.ts";
+import type { PhotoSource } from "../local/photo-source.ts";
+import type { PhotoRow } from "../local/schema.ts";
 import type { StampWords } from "./stamp-facts.ts";
 
-/** A photo to be made ready. */
+/** What a stamp is to say, and what is known of when the photo was taken; epoch ms. */
 export interface ShrinkJob {
-  readonly bytes: ArrayBuffer;
-  readonly type: PhotoType;
   readonly words: StampWords;
   /** Where the phone was when the photo was picked. */
   readonly position: Position | null;
@@ -13,21 +12,25 @@ export interface ShrinkJob {
   readonly fileMs: number | null;
   /** The camera's time, where it is known already; undefined: to be read from the bytes. */
   readonly exifMs: number | null | undefined;
-  /** Whether a picture without the stamp is wanted too. */
-  readonly wantsClean: boolean;
 }
 
-/** What the page asks of the worker that shrinks photos. */
-export interface ShrinkRequest extends ShrinkJob {
-  readonly id: number;
-}
+/** What the page asks of the worker that makes photos. */
+export type WorkRequest =
+  | { readonly do: "keep"; readonly source: PhotoSource; readonly row: PhotoRow; readonly file: Blob }
+  /** `file` holds the bytes where the phone had no room to keep them. */
+  | {
+      readonly do: "shrink";
+      readonly source: PhotoSource;
+      readonly file: Blob | null;
+      readonly job: ShrinkJob;
+    }
+  /** The last photo shrunk, without its stamp. */
+  | { readonly do: "keepClean"; readonly source: PhotoSource };
 
 /** A photo ready to be kept. */
 export interface Shrunk {
   readonly jpeg: ArrayBuffer;
   readonly thumbnail: ArrayBuffer;
-  /** The same without the stamp, from which it can be stamped anew. */
-  readonly clean: ArrayBuffer | null;
   readonly width: number;
   readonly height: number;
   readonly exifMs: number | null;
@@ -36,7 +39,12 @@ export interface Shrunk {
   readonly position: Position | null;
 }
 
-export type ShrinkAnswer =
-  | { readonly id: number; readonly ok: Shrunk }
-  /** `cannot_decode`: the picture is spoilt or of a kind this browser cannot read. `no_canvas`: this must be done on the page. */
-  | { readonly id: number; readonly failed: "cannot_decode" | "no_canvas" };
+/**
+ * Why something was not done. `cannot_decode`: the picture is spoilt, or of a kind this browser cannot read.
+ * `no_worker`: it must be done on the page. Otherwise the name of the error.
+ */
+export type WorkFailure = "cannot_decode" | "cannot_decode_heic" | "no_worker" | (string & {});
+
+export type WorkAnswer =
+  | { readonly id: number; readonly ok: Shrunk | null }
+  | { readonly id: number; readonly failed: WorkFailure };

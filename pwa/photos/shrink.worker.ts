@@ -1,34 +1,37 @@
 import { waysToDecode } from "./decode.ts";
-import { type Darkroom, developFirst } from "./develop.ts";
-import { readFileFacts } from "./exif.ts";
-import type { ShrinkAnswer, ShrinkRequest } from "./shrink-message.ts";
+import { CannotDecode } from "./failure.ts";
+import type { WorkAnswer, WorkRequest } from "./shrink-message.ts";
+import { createWork } from "./work.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const room: Darkroom<OffscreenCanvas> = {
-  canvas: ({ width, height }) => new OffscreenCanvas(width, height),
-  context: (canvas) => canvas.getContext("2d"),
-  encode: async (canvas, quality) =>
-    (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer(),
-};
+const work = createWork<OffscreenCanvas>(
+  {
+    canvas: ({ width, height }) => new OffscreenCanvas(width, height),
+    // All is read back to be encoded: a picture on its way to the graphics card and back loses time and memory.
+    context: (canvas) => canvas.getContext("2d", { willReadFrequently: true }),
+    encode: async (canvas, quality) =>
+      (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer(),
+  },
+  waysToDecode,
+);
 
-self.addEventListener("message", (event: MessageEvent<ShrinkRequest>) => {
+self.addEventListener("message", (event: MessageEvent<WorkRequest & { readonly id: number }>) => {
   void answer(event.data).then((message) => {
-    const { jpeg, thumbnail, clean } = "ok" in message ? message.ok : {};
+    const { jpeg, thumbnail } = ("ok" in message && message.ok) || {};
     self.postMessage(
       message,
-      [jpeg, thumbnail, clean].filter((buffer) => buffer instanceof ArrayBuffer),
+      [jpeg, thumbnail].filter((buffer) => buffer instanceof ArrayBuffer),
     );
   });
 });
 
-async function answer(request: ShrinkRequest): Promise<ShrinkAnswer> {
-  const { id } = request;
-  if (typeof OffscreenCanvas === "undefined") return { id, failed: "no_canvas" };
+async function answer({ id, ...request }: WorkRequest & { readonly id: number }): Promise<WorkAnswer> {
+  if (request.do === "shrink" && typeof OffscreenCanvas === "undefined") return { id, failed: "no_worker" };
   try {
-    const facts = readFileFacts(request.bytes);
-    return { id, ok: await developFirst(room, waysToDecode(request, facts), request, facts) };
-  } catch {
-    return { id, failed: "cannot_decode" };
+    return { id, ok: await work(request) };
+  } catch (error) {
+    if (error instanceof CannotDecode) return { id, failed: error.code };
+    return { id, failed: error instanceof Error || error instanceof DOMException ? error.name : "Error" };
   }
 }

@@ -5,7 +5,7 @@ import { layOut, stampParts } from "./stamp-lines.ts";
 /** What stamping needs of a 2D context, on the page and in a worker alike. */
 type Context = Pick<
   OffscreenCanvasRenderingContext2D,
-  "fillRect" | "fillStyle" | "fillText" | "font" | "measureText" | "textBaseline"
+  "fillRect" | "fillStyle" | "fillText" | "font" | "getImageData" | "measureText" | "textBaseline"
 >;
 
 const FONTS = `"PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "HarmonyOS Sans SC", "Microsoft YaHei", sans-serif`;
@@ -15,19 +15,20 @@ const FONTS = `"PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "HarmonyOS San
  */
 const BAND = "rgba(0, 0, 0, 0.66)";
 
-/** Draws who, what, where and when over the foot of a picture. */
-export function drawStamp(context: Context | null, size: Size, facts: StampFacts): void {
-  if (!context) throw new Error("no canvas");
+/** Draws who, what, where and when over the foot of a picture. Answers what it covers, over the whole width. */
+export function drawStamp(context: Context, size: Size, facts: StampFacts): ImageData {
   const fontOf = (px: number) => `500 ${px}px ${FONTS}`;
   const { lines, fontPx, linePx, padPx, bandPx } = layOut(stampParts(facts), size, (text, px) => {
     context.font = fontOf(px);
     return context.measureText(text).width;
   });
-  const top = size.height - bandPx;
+  const top = Math.max(0, size.height - bandPx);
+  const covered = context.getImageData(0, top, size.width, size.height - top);
   context.fillStyle = BAND;
   context.fillRect(0, top, size.width, bandPx);
   context.fillStyle = "#fff";
   context.font = fontOf(fontPx);
   context.textBaseline = "middle";
   for (const [i, line] of lines.entries()) context.fillText(line, padPx, top + padPx + (i + 0.5) * linePx);
+  return covered;
 }

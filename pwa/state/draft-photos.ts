@@ -8,15 +8,16 @@ import {
   draftPhoto,
   draftPhotos,
   dropPhoto,
-  keepRawPhoto,
+  keepRowOnly,
   keepShrunkPhoto,
   placePhoto,
+  rawRow,
   settleStamp,
-  sourceBytes,
 } from "../local/photos.ts";
 import type { LocalDatabase, PhotoRow } from "../local/schema.ts";
-import { CannotDecode, shrink } from "../photos/shrink.ts";
-import { type PhotoType, SNIFF_BYTES, sniff } from "../photos/sniff.ts";
+import { CannotDecode } from "../photos/failure.ts";
+import { keepCleanOf, keepFile, shrink } from "../photos/shrink.ts";
+import { SNIFF_BYTES, sniff } from "../photos/sniff.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
 import type { DraftPhoto } from "./contract.ts";
 
@@ -51,7 +52,7 @@ export function createDraftPhotos(
   let current: { readonly key: string; readonly abort: AbortController } | null = null;
   let isRestampAhead = false;
   /** What found no room on the phone, and lives as long as the page. */
-  const unkept = new Map<string, ArrayBuffer>();
+  const unkept = new Map<string, File>();
   const enqueue = (work: () => Promise<void>) => (queue = queue.then(work, work));
 
   const show = (photo: DraftPhoto) => {
@@ -75,18 +76,19 @@ export function createDraftPhotos(
 
   /** Keeps a picked file as it is; answers whether it is worth going on. */
   async function keep(db: LocalDatabase, key: string, place: number, file: File): Promise<boolean> {
-    const raw = { project, key, place, pickedMs: Date.now(), fileMs: file.lastModified };
+    const times = { pickedMs: Date.now(), fileMs: file.lastModified };
+    const row = rawRow({ project, key, place, ...times, bytes: file.size });
     try {
-      const bytes = await file.arrayBuffer();
-      if (!typeOf(bytes)) throw new TypeError("no photo");
+      if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer())))
+        throw new TypeError("no photo");
       if (!isShown(key)) return false;
       try {
-        await keepRawPhoto(db, { ...raw, bytes });
+        await keepFile({ database: db.name, key }, row, file);
       } catch (error) {
         if (!isFull(error)) throw error;
         // There may still be room for what it shrinks to, a twentieth of it.
-        await keepRawPhoto(db, { ...raw, bytes: null });
-        unkept.set(key, bytes);
+        await keepRowOnly(db, row);
+        unkept.set(key, file);
       }
       // Taken out while it was written.
       if (!isShown(key)) await dropPhoto(db, key);
@@ -99,39 +101,20 @@ export function createDraftPhotos(
     }
   }
 
-  /** The bytes a photo is made from; a copy of those that only the page has, since the worker takes what it is given. */
-  async function sourceOf(db: LocalDatabase, key: string): Promise<ArrayBuffer> {
-    const bytes = unkept.get(key)?.slice(0) ?? (await sourceBytes(db, key));
-    if (!bytes) throw new CannotDecode("not kept");
-    return bytes;
-  }
-
   /** Shrinks and stamps a photo, and keeps it. Answers null for one taken out meanwhile, or in the draft already. */
   async function make(
     db: LocalDatabase,
     row: PhotoRow,
   ): Promise<{ row: PhotoRow; thumbnail: ArrayBuffer } | null> {
-    const { key } = row;
-    const picked = row.picked ?? { atMs: Date.now(), fileMs: row.takenAtMs, position: null, stamp: "" };
-    const first = await sourceOf(db, key);
-    const type = typeOf(first);
-    if (!type) throw new CannotDecode("no photo");
-    let source: ArrayBuffer | undefined = first;
-    const bytesOf = async () => {
-      const bytes = source ?? (await sourceOf(db, key));
-      source = undefined;
-      return bytes;
-    };
+    const { key, picked } = row;
+    const { position = null, atMs: pickedMs = Date.now(), fileMs = row.takenAtMs, exifMs } = picked ?? {};
     const now = words() ?? { project, zone: null, milestone: null, reporter: null };
     const abort = new AbortController();
     current = { key, abort };
     try {
-      const wantsClean = row.phase === "raw";
-      const { position, atMs: pickedMs, fileMs, exifMs } = picked;
-      const job = { type, words: now, position, pickedMs, fileMs, exifMs, wantsClean };
-      const shrunk = await shrink(bytesOf, job, abort.signal);
+      const job = { words: now, position, pickedMs, fileMs, exifMs };
+      const shrunk = await shrink({ database: db.name, key }, unkept.get(key) ?? null, job, abort.signal);
       const made = await keepShrunkPhoto(db, key, { ...shrunk, stamp: stampOf(now, position) });
-      if (shrunk.clean && unkept.has(key)) unkept.set(key, shrunk.clean);
       return made && { row: made, thumbnail: shrunk.thumbnail };
     } finally {
       current = null;
@@ -147,6 +130,7 @@ export function createDraftPhotos(
         const made = row && (await make(db, row));
         if (made) showReady(key, made.row.bytes, made.thumbnail);
         else hide(key);
+        if (made && row.phase === "raw" && !unkept.has(key)) await keepCleanOf({ database: db.name, key });
       } catch (error) {
         await dropPhoto(db, key).catch(() => undefined);
         unkept.delete(key);
@@ -254,15 +238,10 @@ export function createDraftPhotos(
   };
 }
 
-function typeOf(bytes: ArrayBuffer): PhotoType | null {
-  return sniff(new Uint8Array(bytes, 0, Math.min(SNIFF_BYTES, bytes.byteLength)));
-}
-
 function stampOf(words: StampWords, position: Position | null): string {
   return JSON.stringify([words.project, words.zone, words.milestone, words.reporter, position]);
 }
 
 function failureOf(error: unknown): NonNullable<DraftPhoto["failed"]> {
-  if (!(error instanceof CannotDecode)) return "storage_full";
-  return error.type === "image/heic" ? "cannot_decode_heic" : "cannot_decode";
+  return error instanceof CannotDecode ? error.code : "storage_full";
 }

@@ -5,7 +5,7 @@ import { MAX_PHOTOS } from "#domain/limits";
 import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
 import { withDatabase } from "./connection.ts";
-import { freeUnneeded } from "./photos.ts";
+import { freeSource, freeUnneeded } from "./photos.ts";
 import { type DraftRow, draftOwner, type LocalDatabase, type PhotoRow, type ReportRow } from "./schema.ts";
 
 /** What a report says, as judged from the draft; number and photos are added in the transaction that saves it. */
@@ -50,7 +50,7 @@ export async function saveReport(
         for (const [place, { picked, ...photo }] of ready.entries()) {
           await db.photos.put({ ...photo, owner: id, place, phase: "held" });
           // Nothing will be stamped anew: what a saved report shows never changes.
-          if (picked) await db.photoBytes.delete(photo.key);
+          if (picked) await freeSource(db, photo.key);
         }
         if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
         // Only the draft goes: a photo that another tab is still shrinking stays for the next report.

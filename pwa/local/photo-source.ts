@@ -1,10 +1,9 @@
-import type { PhotoRow } from "./schema.ts";
+import type { BytesRow, PhotoRow } from "./schema.ts";
 
 /**
  * What a draft's photo is made from: the file as it was picked, then the picture without its stamp. It is written and
- * read where the photo is made, in a worker wherever the browser can: a copy of many megabytes would hold the page up,
- * and the memory is wanted for decoding. So this speaks to IndexedDB itself, with a connection for each step, which
- * never stands in the way of an upgrade.
+ * read where the photo is made, in a worker wherever the browser can, since a copy of many megabytes would hold the page
+ * up. So this speaks to IndexedDB itself, with a connection for each step, which never stands in the way of an upgrade.
  */
 export interface PhotoSource {
   /** The name of the person's database, open elsewhere. */
@@ -12,45 +11,59 @@ export interface PhotoSource {
   readonly key: string;
 }
 
-/** Keeps a photo as it was picked, with its row, in one transaction. */
-export async function keepRaw(
-  { database, key }: PhotoSource,
-  row: PhotoRow,
-  bytes: ArrayBuffer,
-): Promise<void> {
-  await within(database, "readwrite", (photos, photoBytes) => {
-    photoBytes.put({ key, bytes });
-    photos.put(row);
+/** A browser copies what it stores several times over; a file is kept in parts so that only a part of it is. */
+const PART_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Keeps a photo as it was picked. Its row comes first: of a phone that dies half-way somebody must be told, and nothing
+ * may be left that no row knows of.
+ */
+export async function keepRaw(source: PhotoSource, row: PhotoRow, file: Blob): Promise<void> {
+  await within(source, async (open) => {
+    await change(open, "relaxed", (photos) => photos.put(row));
+    for (let at = 0; at < file.size; at += PART_BYTES) {
+      const bytes = await file.slice(at, at + PART_BYTES).arrayBuffer();
+      const key = `${source.key}/${String(at / PART_BYTES).padStart(4, "0")}`;
+      const isLast = at + PART_BYTES >= file.size;
+      await change(open, isLast ? "strict" : "relaxed", (_, photoBytes) => photoBytes.put({ key, bytes }));
+    }
   });
 }
 
 /** Puts the picture without its stamp in the place of the raw one, unless the photo was saved or taken out meanwhile. */
-export async function keepClean({ database, key }: PhotoSource, bytes: ArrayBuffer): Promise<void> {
-  await within(database, "readwrite", (photos, photoBytes) => {
-    const asked = photos.get(key);
-    asked.onsuccess = () => {
-      const row: PhotoRow | undefined = asked.result;
-      if (row?.phase === "draft" && row.picked) photoBytes.put({ key, bytes });
-    };
-  });
+export async function keepClean(source: PhotoSource, bytes: ArrayBuffer): Promise<void> {
+  await within(source, (open) =>
+    change(open, "relaxed", (photos, photoBytes) => {
+      const asked = photos.get(source.key);
+      asked.onsuccess = () => {
+        const row: PhotoRow | undefined = asked.result;
+        if (row?.phase !== "draft" || !row.picked) return;
+        photoBytes.delete(rangeOf(source.key));
+        photoBytes.put({ key: source.key, bytes });
+      };
+    }),
+  );
 }
 
 /** The bytes a photo is made from, or undefined when they are not there. */
-export async function sourceBytes({ database, key }: PhotoSource): Promise<ArrayBuffer | undefined> {
-  let asked: IDBRequest<{ bytes: ArrayBuffer } | undefined> | undefined;
-  await within(database, "readonly", (_, photoBytes) => {
-    asked = photoBytes.get(key);
-  });
-  return asked?.result?.bytes;
+export async function sourceBytes(source: PhotoSource): Promise<ArrayBuffer | undefined> {
+  let asked: IDBRequest<BytesRow[]> | undefined;
+  await within(source, (open) =>
+    change(open, "relaxed", (_, photoBytes) => {
+      asked = photoBytes.getAll(rangeOf(source.key));
+    }),
+  );
+  const [first, ...rest] = (asked?.result ?? []).map((row) => row.bytes);
+  return rest.length > 0 && first ? new Blob([first, ...rest]).arrayBuffer() : first;
 }
 
-/** Throws what the transaction failed with: a `QuotaExceededError` for a phone without room. */
-async function within(
-  database: string,
-  mode: "readonly" | "readwrite",
-  work: (photos: IDBObjectStore, photoBytes: IDBObjectStore) => void,
-): Promise<void> {
-  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+/** The key of a photo and those of its parts. */
+function rangeOf(key: string): IDBKeyRange {
+  return IDBKeyRange.bound(key, `${key}/\uffff`);
+}
+
+async function within<T>({ database }: PhotoSource, work: (open: IDBDatabase) => Promise<T>): Promise<T> {
+  const open = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open(database);
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
@@ -58,14 +71,23 @@ async function within(
     opening.onupgradeneeded = () => opening.transaction?.abort();
   });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const transaction = db.transaction(["photos", "photoBytes"], mode, { durability: "strict" });
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-      work(transaction.objectStore("photos"), transaction.objectStore("photoBytes"));
-    });
+    return await work(open);
   } finally {
-    db.close();
+    open.close();
   }
+}
+
+/** One transaction. Throws what it failed with: a `QuotaExceededError` for a phone without room. */
+function change(
+  open: IDBDatabase,
+  durability: IDBTransactionDurability,
+  work: (photos: IDBObjectStore, photoBytes: IDBObjectStore) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = open.transaction(["photos", "photoBytes"], "readwrite", { durability });
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+    work(transaction.objectStore("photos"), transaction.objectStore("photoBytes"));
+  });
 }

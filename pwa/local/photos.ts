@@ -42,7 +42,12 @@ export function rawRow({ project, key, place, pickedMs, fileMs, bytes }: RawPhot
 
 /** Keeps that a photo was picked where the phone has no room for its bytes: they wait in the page. */
 export async function keepRowOnly(db: LocalDatabase, row: PhotoRow): Promise<void> {
-  await withDatabase(db, () => db.photos.put({ ...row, bytes: 0, bytesKept: false }));
+  await withDatabase(db, () =>
+    db.transaction("rw", db.photos, db.photoBytes, async () => {
+      await freeSource(db, row.key);
+      await db.photos.put({ ...row, bytes: 0, bytesKept: false });
+    }),
+  );
 }
 
 /** A photo of a draft, or undefined for one taken out or saved meanwhile. */
@@ -84,7 +89,7 @@ async function putShrunk(
         .where({ sha256 })
         .filter((p) => p.owner === row.owner && p.key !== key)
         .first();
-      if (twin || isCramped) await db.photoBytes.delete(key);
+      if (twin || isCramped) await freeSource(db, key);
       if (twin) {
         await db.photos.delete(key);
         if (row.sha256) await freeUnneeded(db, row.sha256);
@@ -121,7 +126,7 @@ export async function settleStamp(db: LocalDatabase, key: string): Promise<void>
       if (row?.phase !== "draft") return;
       const { picked, ...settled } = row;
       await db.photos.put(settled);
-      if (picked) await db.photoBytes.delete(key);
+      if (picked) await freeSource(db, key);
     }),
   );
 }
@@ -138,10 +143,15 @@ export async function dropPhoto(db: LocalDatabase, key: string): Promise<void> {
       const row = await db.photos.get(key);
       if (!row) return;
       await db.photos.delete(key);
-      await db.photoBytes.delete(key);
+      await freeSource(db, key);
       if (row.sha256) await freeUnneeded(db, row.sha256);
     }),
   );
+}
+
+/** Frees what a draft's photo was made from. Inside a transaction over photoBytes. */
+export async function freeSource(db: LocalDatabase, key: string): Promise<void> {
+  await db.photoBytes.where("key").between(key, `${key}/\uffff`, true, true).delete();
 }
 
 /** Frees what no photo row needs any more. Inside a transaction over photos, photoBytes and thumbnails. */

@@ -90,8 +90,8 @@ export interface PickedRow {
 }
 
 /**
- * Bytes under a photo's sha256, so that reports sharing a photo share them. Under its key: what it is made from while it
- * is in a draft, the raw bytes first, then the picture without its stamp.
+ * Bytes under a photo's sha256, so that reports sharing a photo share them. Under its key, or
+ * its key with the number of a part: what it is made from while it is in a draft (photo-source.ts).
  */
 export interface BytesRow {
   readonly key: string;

@@ -3,9 +3,12 @@ import type { FileFacts } from "./exif.ts";
 import { decodeSize, fitInto, LONG_EDGE, upright } from "./scale.ts";
 import type { PhotoType } from "./sniff.ts";
 
-/** The ways to decode that a worker may have, from the leanest to the one that most browsers know. */
+/**
+ * The ways to decode that a worker may have, from the leanest to the one that most browsers know. `bytesOf` is asked for
+ * the file by each that is tried: the first takes the bytes with it, so that they are in memory once.
+ */
 export function waysToDecode(
-  bytes: ArrayBuffer,
+  bytesOf: () => Promise<ArrayBuffer>,
   type: PhotoType,
   facts: FileFacts,
 ): (() => Promise<Decoded>)[] {
@@ -13,12 +16,13 @@ export function waysToDecode(
   // Browsers whose frames do not carry the rotation would show a rotated photo on its side.
   const knowsRotation =
     facts.orientation === 1 || (typeof VideoFrame !== "undefined" && "rotation" in VideoFrame.prototype);
-  if (typeof ImageDecoder !== "undefined" && knowsRotation) ways.push(() => decodeFrame(bytes, type, facts));
+  if (typeof ImageDecoder !== "undefined" && knowsRotation)
+    ways.push(async () => decodeFrame(await bytesOf(), type, facts));
   if (typeof createImageBitmap !== "undefined")
     ways.push(
-      () => decodeBitmap(new Blob([bytes], { type }), facts),
+      async () => decodeBitmap(new Blob([await bytesOf()], { type }), facts),
       // Older browsers know no options, and refuse the call for them.
-      async () => bitmapOf(await createImageBitmap(new Blob([bytes], { type }))),
+      async () => bitmapOf(await createImageBitmap(new Blob([await bytesOf()], { type }))),
     );
   return ways;
 }
@@ -31,7 +35,7 @@ async function decodeFrame(
 ): Promise<Decoded> {
   const desired = type === "image/jpeg" && size ? decodeSize(size, LONG_EDGE) : null;
   const decoder = new ImageDecoder({
-    ...{ data, type },
+    ...{ data, type, transfer: [data] },
     ...(desired && { desiredWidth: desired.width, desiredHeight: desired.height }),
   });
   try {

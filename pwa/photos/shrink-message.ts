@@ -17,7 +17,7 @@ export interface ShrinkJob {
 /** What the page asks of the worker that makes photos. */
 export type WorkRequest =
   | { readonly do: "keep"; readonly source: PhotoSource; readonly row: PhotoRow; readonly file: Blob }
-  /** `file` holds the bytes where the phone had no room to keep them. */
+  /** `file` while the page has it: reading it again is cheaper than reading what was kept of it. */
   | {
       readonly do: "shrink";
       readonly source: PhotoSource;

@@ -24,8 +24,8 @@ export async function keepFile(source: PhotoSource, row: PhotoRow, file: Blob): 
 
 /**
  * Makes a photo ready to be sent: long edge 1600 px, stamped, JPEG of about 350 KB, with a thumbnail and the digest of
- * what will be sent. Off the main thread wherever the browser can. `file` holds the bytes that found no room on the
- * phone. Throws CannotDecode, or what `signal` was aborted with.
+ * what will be sent. Off the main thread wherever the browser can. `file` is the one picked, while the page has
+ * it; what was kept of it otherwise. Throws CannotDecode, or what `signal` was aborted with.
  */
 export async function shrink(
   source: PhotoSource,

@@ -23,7 +23,7 @@ export const workOnPage = createWork<HTMLCanvasElement>(
         );
       }),
   },
-  (bytes, type) => [() => decode(bytes, type)],
+  (bytesOf, type) => [async () => decode(await bytesOf(), type)],
 );
 
 /** An image element is upright already, in its sizes as in what is drawn of it. */

@@ -7,7 +7,7 @@ import { isWhole, type PhotoType, sniff } from "./sniff.ts";
 
 /** Ways to decode, the best first. */
 export type WaysToDecode = (
-  bytes: ArrayBuffer,
+  bytesOf: () => Promise<ArrayBuffer>,
   type: PhotoType,
   facts: FileFacts,
 ) => (() => Promise<Decoded>)[];
@@ -20,30 +20,25 @@ export function createWork<Canvas extends CanvasImageSource>(
   room: Darkroom<Canvas>,
   waysToDecode: WaysToDecode,
 ): (request: WorkRequest) => Promise<Shrunk | null> {
-  /** The file kept last, which is most likely the one to be shrunk next. */
-  let held: { readonly key: string; readonly bytes: ArrayBuffer } | null = null;
   let last: { readonly key: string; readonly developed: Developed } | null = null;
 
-  async function keep({ source, row, file }: WorkRequest & { do: "keep" }): Promise<null> {
-    held = last = null;
-    const bytes = await file.arrayBuffer();
-    await keepRaw(source, row, bytes);
-    held = { key: source.key, bytes };
-    return null;
-  }
-
   async function shrink({ source, file, job }: WorkRequest & { do: "shrink" }): Promise<Shrunk> {
-    const { key } = source;
-    const kept = held?.key === key ? held.bytes : undefined;
-    held = last = null;
-    const bytes = kept ?? (await (file ? file.arrayBuffer() : sourceBytes(source)));
-    if (!bytes) throw new CannotDecode("cannot_decode");
+    last = null;
+    let read: ArrayBuffer | undefined;
+    const bytesOf = async () => {
+      // A decoder may have taken those there were. A file may be gone from the album; what was kept of it is not.
+      if (!read?.byteLength) read = await file?.arrayBuffer().catch(() => undefined);
+      read ??= await sourceBytes(source);
+      if (!read) throw new CannotDecode("cannot_decode");
+      return read;
+    };
+    const bytes = await bytesOf();
     const type = sniff(new Uint8Array(bytes));
     try {
       if (!type || (type === "image/jpeg" && !isWhole(new Uint8Array(bytes)))) throw new Error("spoilt");
       const facts = readFileFacts(bytes);
-      const developed = await developFirst(room, waysToDecode(bytes, type, facts), type, facts, job);
-      last = { key, developed };
+      const developed = await developFirst(room, waysToDecode(bytesOf, type, facts), type, facts, job);
+      last = { key: source.key, developed };
       return developed.shrunk;
     } catch {
       throw new CannotDecode(type === "image/heic" ? "cannot_decode_heic" : "cannot_decode");
@@ -53,7 +48,8 @@ export function createWork<Canvas extends CanvasImageSource>(
   return async (request) => {
     switch (request.do) {
       case "keep":
-        return keep(request);
+        await keepRaw(request.source, request.row, request.file);
+        return null;
       case "shrink":
         return shrink(request);
       case "keepClean": {

@@ -51,8 +51,9 @@ export function createDraftPhotos(
   let adding: Promise<void> = Promise.resolve();
   let current: { readonly key: string; readonly abort: AbortController } | null = null;
   let isRestampAhead = false;
-  /** What found no room on the phone, and lives as long as the page. */
-  const unkept = new Map<string, File>();
+  /** Files that are worked on, and those that found no room on the phone and live as long as the page. */
+  const files = new Map<string, File>();
+  const unkept = new Set<string>();
   const enqueue = (work: () => Promise<void>) => (queue = queue.then(work, work));
 
   const show = (photo: DraftPhoto) => {
@@ -88,8 +89,9 @@ export function createDraftPhotos(
         if (!isFull(error)) throw error;
         // There may still be room for what it shrinks to, a twentieth of it.
         await keepRowOnly(db, row);
-        unkept.set(key, file);
+        unkept.add(key);
       }
+      files.set(key, file);
       // Taken out while it was written.
       if (!isShown(key)) await dropPhoto(db, key);
       return isShown(key);
@@ -113,7 +115,7 @@ export function createDraftPhotos(
     current = { key, abort };
     try {
       const job = { words: now, position, pickedMs, fileMs, exifMs };
-      const shrunk = await shrink({ database: db.name, key }, unkept.get(key) ?? null, job, abort.signal);
+      const shrunk = await shrink({ database: db.name, key }, files.get(key) ?? null, job, abort.signal);
       const made = await keepShrunkPhoto(db, key, { ...shrunk, stamp: stampOf(now, position) });
       return made && { row: made, thumbnail: shrunk.thumbnail };
     } finally {
@@ -130,10 +132,13 @@ export function createDraftPhotos(
         const made = row && (await make(db, row));
         if (made) showReady(key, made.row.bytes, made.thumbnail);
         else hide(key);
-        if (made && row.phase === "raw" && !unkept.has(key)) await keepCleanOf({ database: db.name, key });
+        if (made && row.phase === "raw" && !unkept.has(key)) {
+          files.delete(key);
+          await keepCleanOf({ database: db.name, key });
+        }
       } catch (error) {
         await dropPhoto(db, key).catch(() => undefined);
-        unkept.delete(key);
+        files.delete(key);
         if (isShown(key)) show({ key, state: "failed", failed: failureOf(error) });
       }
     }
@@ -217,7 +222,7 @@ export function createDraftPhotos(
     },
     async remove(key) {
       hide(key);
-      unkept.delete(key);
+      files.delete(key);
       if (current?.key === key) current.abort.abort();
       await dropPhoto(await whenOpen(), key);
     },
@@ -233,7 +238,7 @@ export function createDraftPhotos(
     },
     clear() {
       for (const photo of photos.value) hide(photo.key);
-      unkept.clear();
+      files.clear();
     },
   };
 }

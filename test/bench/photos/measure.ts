@@ -155,16 +155,22 @@ function findingsOf(name: string, slowdown: number, of: (tool: Tool) => readonly
 }
 
 async function bytesAtEqualLook(browser: Browser, lab: Lab, name: string): Promise<Finding[]> {
-  const { look, bytes } = await inPage(browser, lab, async (page) => {
+  const { look, tools } = await inPage(browser, lab, async (page) => {
     await page.evaluate((n) => window.bench.fetch(n), name);
     return page.evaluate((n) => window.bench.bytesAtEqualLook(n), name);
   });
-  return [
-    { what: `${name}: SSIM of ours`, value: look, unit: "" },
-    ...TOOLS.map((tool) => ({
-      what: `${name}: bytes at that SSIM, ${tool === "sanpi" ? "ours with its stamp" : tool}`,
-      value: bytes[tool] / 1000,
-      unit: "kB",
-    })),
-  ];
+  return TOOLS.flatMap((tool): Finding[] => {
+    const whose = tool === "sanpi" ? "ours with its stamp" : tool;
+    const isEqual = tools[tool].look >= look;
+    return [
+      ...(tool === "sanpi" || !isEqual
+        ? [{ what: `${name}: ${isEqual ? "" : "best "}SSIM, ${whose}`, value: tools[tool].look, unit: "" }]
+        : []),
+      {
+        what: `${name}: bytes at ${isEqual ? "that" : "its best"} SSIM, ${whose}`,
+        value: tools[tool].bytes / 1000,
+        unit: "kB",
+      },
+    ];
+  });
 }

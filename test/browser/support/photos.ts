@@ -34,9 +34,11 @@ export async function keptPhotos(page: Page): Promise<KeptPhoto[]> {
     for (const row of await settle(store("photos").getAll())) {
       const [jpeg = "", clean = ""] = await Promise.all(
         [row.sha256, row.key].map(async (key) => {
-          const found = await settle(store("photoBytes").get(key));
+          const range = IDBKeyRange.bound(key, `${key}/\uffff`);
+          const found: { bytes: ArrayBuffer }[] = await settle(store("photoBytes").getAll(range));
+          const bytes = await new Blob(found.map((part) => part.bytes)).arrayBuffer();
           let text = "";
-          for (const byte of new Uint8Array(found?.bytes ?? [])) text += String.fromCharCode(byte);
+          for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
           return btoa(text);
         }),
       );

@@ -14,11 +14,12 @@ import {
   rawRow,
   settleStamp,
 } from "../local/photos.ts";
-import type { LocalDatabase, PhotoRow } from "../local/schema.ts";
+import type { LocalDatabase, PhotoRow, PickedRow } from "../local/schema.ts";
 import { CannotDecode } from "../photos/failure.ts";
 import { keepCleanOf, keepFile, shrink } from "../photos/shrink.ts";
 import { SNIFF_BYTES, sniff } from "../photos/sniff.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
+import { takenAt, wasTakenHere } from "../photos/taken-at.ts";
 import type { DraftPhoto } from "./contract.ts";
 
 /** The photos of one draft, from the pick until they are ready to be sent. */
@@ -116,7 +117,7 @@ export function createDraftPhotos(
     try {
       const job = { words: now, position, pickedMs, fileMs, exifMs };
       const shrunk = await shrink({ database: db.name, key }, files.get(key) ?? null, job, abort.signal);
-      const made = await keepShrunkPhoto(db, key, { ...shrunk, stamp: stampOf(now, position) });
+      const made = await keepShrunkPhoto(db, key, { ...shrunk, stamp: stampOf(now, shrunk.position) });
       return made && { row: made, thumbnail: shrunk.thumbnail };
     } finally {
       current = null;
@@ -165,7 +166,7 @@ export function createDraftPhotos(
       for (const row of await draftPhotos(db, project)) {
         if (row.phase !== "draft" || !row.picked || !isShown(row.key)) continue;
         const now = words();
-        if (!now || row.picked.stamp === stampOf(now, row.picked.position)) continue;
+        if (!now || row.picked.stamp === stampOf(now, placeOf(row.picked))) continue;
         try {
           const made = await make(db, row);
           if (!made) hide(row.key);
@@ -241,6 +242,11 @@ export function createDraftPhotos(
       files.clear();
     },
   };
+}
+
+/** Where a photo was taken, if the phone was there when it was picked. */
+function placeOf({ atMs: pickedMs, fileMs, exifMs = null, position }: PickedRow): Position | null {
+  return wasTakenHere(takenAt({ exifMs, fileMs, pickedMs }), pickedMs) ? position : null;
 }
 
 function stampOf(words: StampWords, position: Position | null): string {

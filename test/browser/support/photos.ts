@@ -29,21 +29,23 @@ export async function keptPhotos(page: Page): Promise<KeptPhoto[]> {
       });
     const { name = "" } = (await indexedDB.databases()).find((each) => each.name?.startsWith("sanpi-")) ?? {};
     const db = await settle(indexedDB.open(name));
-    const store = (which: string) => db.transaction(which).objectStore(which);
-    const kept: (Row & { place: number })[] = [];
-    for (const row of await settle(store("photos").getAll())) {
-      const [jpeg = "", clean = ""] = await Promise.all(
-        [row.sha256, row.key].map(async (key) => {
-          const range = IDBKeyRange.bound(key, `${key}/\uffff`);
-          const found: { bytes: ArrayBuffer }[] = await settle(store("photoBytes").getAll(range));
-          const bytes = await new Blob(found.map((part) => part.bytes)).arrayBuffer();
-          let text = "";
-          for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
-          return btoa(text);
-        }),
-      );
-      kept.push({ ...row, jpeg, clean });
-    }
+    // In one transaction: a photo may be stamped anew at any moment.
+    const transaction = db.transaction(["photos", "photoBytes"]);
+    const rows: (Row & { place: number; key: string })[] = await settle(
+      transaction.objectStore("photos").getAll(),
+    );
+    const partsOf = (key: string): Promise<{ bytes: ArrayBuffer }[]> =>
+      settle(transaction.objectStore("photoBytes").getAll(IDBKeyRange.bound(key, `${key}/\uffff`)));
+    const parts = await Promise.all(rows.flatMap((row) => [partsOf(row.sha256), partsOf(row.key)]));
+    const texts = await Promise.all(
+      parts.map(async (found) => {
+        const bytes = await new Blob(found.map((part) => part.bytes)).arrayBuffer();
+        let text = "";
+        for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
+        return btoa(text);
+      }),
+    );
+    const kept = rows.map((row, i) => ({ ...row, jpeg: texts[2 * i] ?? "", clean: texts[2 * i + 1] ?? "" }));
     db.close();
     return kept.sort((a, b) => a.place - b.place);
   });

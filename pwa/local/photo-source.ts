@@ -16,16 +16,27 @@ const PART_BYTES = 2 * 1024 * 1024;
 
 /**
  * Keeps a photo as it was picked. Its row comes first: of a phone that dies half-way somebody must be told, and nothing
- * may be left that no row knows of.
+ * may be left that no row knows of. `bytesKept` tells that all of it is there. Ends early where the photo was taken out,
+ * or made from the file itself, meanwhile.
  */
 export async function keepRaw(source: PhotoSource, row: PhotoRow, file: Blob): Promise<void> {
+  const { key } = source;
   await within(source, async (open) => {
-    await change(open, "relaxed", (photos) => photos.put(row));
-    for (let at = 0; at < file.size; at += PART_BYTES) {
+    await change(open, "relaxed", (photos) => photos.put({ ...row, bytesKept: false }));
+    for (let at = 0, isRaw = true; isRaw && at < file.size; at += PART_BYTES) {
       const bytes = await file.slice(at, at + PART_BYTES).arrayBuffer();
-      const key = `${source.key}/${String(at / PART_BYTES).padStart(4, "0")}`;
       const isLast = at + PART_BYTES >= file.size;
-      await change(open, isLast ? "strict" : "relaxed", (_, photoBytes) => photoBytes.put({ key, bytes }));
+      await change(open, isLast ? "strict" : "relaxed", (photos, photoBytes) => {
+        const asked = photos.get(key);
+        asked.onsuccess = () => {
+          const known: PhotoRow | undefined = asked.result;
+          isRaw = known?.phase === "raw";
+          if (!known) photoBytes.delete(rangeOf(key));
+          if (!isRaw) return;
+          photoBytes.put({ key: `${key}/${String(at / PART_BYTES).padStart(4, "0")}`, bytes });
+          if (isLast) photos.put({ ...known, bytesKept: true });
+        };
+      });
     }
   });
 }

@@ -89,7 +89,7 @@ async function putShrunk(
         .where({ sha256 })
         .filter((p) => p.owner === row.owner && p.key !== key)
         .first();
-      if (twin || isCramped) await freeSource(db, key);
+      if (twin || isCramped || !row.picked) await freeSource(db, key);
       if (twin) {
         await db.photos.delete(key);
         if (row.sha256) await freeUnneeded(db, row.sha256);

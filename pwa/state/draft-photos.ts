@@ -39,6 +39,15 @@ export interface DraftPhotos {
   clear(): void;
 }
 
+/**
+ * Files that are not wholly kept or not made ready yet, and those that found no room on the phone and live as long as
+ * the page. The page's, not the draft's: who leaves the screen and comes back finds them.
+ */
+const files = new Map<string, File>();
+const unkept = new Set<string>();
+/** So long another page may take to keep a file; one that is not whole by then never will be. */
+const KEEPING_MS = 60_000;
+
 /** `whenOpen` resolves with the person's database once it is known whose draft this is; `words` is what stamps say now, null while that is being looked up. */
 export function createDraftPhotos(
   project: string,
@@ -52,9 +61,7 @@ export function createDraftPhotos(
   let adding: Promise<void> = Promise.resolve();
   let current: { readonly key: string; readonly abort: AbortController } | null = null;
   let isRestampAhead = false;
-  /** Files that are worked on, and those that found no room on the phone and live as long as the page. */
-  const files = new Map<string, File>();
-  const unkept = new Set<string>();
+  const removed = new Set<string>();
   const enqueue = (work: () => Promise<void>) => (queue = queue.then(work, work));
 
   const show = (photo: DraftPhoto) => {
@@ -83,7 +90,8 @@ export function createDraftPhotos(
     try {
       if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer())))
         throw new TypeError("no photo");
-      if (!isShown(key)) return false;
+      if (removed.has(key)) return false;
+      files.set(key, file);
       try {
         await keepFile({ database: db.name, key }, row, file);
       } catch (error) {
@@ -92,13 +100,13 @@ export function createDraftPhotos(
         await keepRowOnly(db, row);
         unkept.add(key);
       }
-      files.set(key, file);
       // Taken out while it was written.
-      if (!isShown(key)) await dropPhoto(db, key);
-      return isShown(key);
+      if (removed.has(key)) await dropPhoto(db, key);
+      return !removed.has(key);
     } catch (error) {
       const isUnread = error instanceof DOMException && error.name === "NotReadableError";
       const failed = error instanceof TypeError ? "photo_type" : isUnread ? "cannot_decode" : "storage_full";
+      files.delete(key);
       show({ key, state: "failed", failed });
       return false;
     }
@@ -202,7 +210,7 @@ export function createDraftPhotos(
     photos,
     progress,
     async open(db) {
-      const rows = await draftPhotos(db, project);
+      const rows = (await draftPhotos(db, project)).filter(isMine);
       const known = new Set(photos.value.map((p) => p.key));
       const added = rows.filter((row) => !known.has(row.key));
       photos.value = [
@@ -222,6 +230,7 @@ export function createDraftPhotos(
       await queue;
     },
     async remove(key) {
+      removed.add(key);
       hide(key);
       files.delete(key);
       if (current?.key === key) current.abort.abort();
@@ -239,9 +248,13 @@ export function createDraftPhotos(
     },
     clear() {
       for (const photo of photos.value) hide(photo.key);
-      files.clear();
     },
   };
+}
+
+/** False for a photo that another page of the app is keeping at this moment. */
+function isMine({ key, phase, bytesKept, picked }: PhotoRow): boolean {
+  return phase !== "raw" || bytesKept || files.has(key) || Date.now() - (picked?.atMs ?? 0) > KEEPING_MS;
 }
 
 /** Where a photo was taken, if the phone was there when it was picked. */

@@ -292,7 +292,7 @@ describe("the position", () => {
     await ready(page, 1);
     expect(await asks(page)).toBe(0);
     expect((await draftOf(page))[0]?.position).toBeNull();
-    await page.screenshot({ path: join(FOLDER, "reason.png"), fullPage: true });
+    await page.locator(".position").screenshot({ path: join(FOLDER, "reason.png") });
     await phone.context.grantPermissions(["geolocation"], { origin: site.url });
     await page.getByRole("button", { name: "允许定位" }).click();
     await page.getByText("误差约 12 米").waitFor();
@@ -420,6 +420,18 @@ describe("what cannot go well", () => {
     expect((await draftOf(page)).map((photo) => photo.digest)).toEqual(
       (await draftOf(page)).map((photo) => photo.sha256),
     );
+  });
+
+  test("photos picked just before the screen is left are there when it is opened again", async () => {
+    const page = await openCapture();
+    const address = page.url();
+    await pick(page, turned.slice(0, 5));
+    await page.getByRole("link", { name: "项目情况" }).click();
+    await page.goBack();
+    await page.waitForURL(address);
+    await ready(page, 5);
+    expect(await draftOf(page)).toHaveLength(5);
+    await page.close();
   });
 
   test("the worker and its memory are let go when there is nothing to do", async () => {

@@ -40,6 +40,11 @@ export function rawRow({ project, key, place, pickedMs, fileMs, bytes }: RawPhot
   };
 }
 
+/** Keeps that photos were picked, before their bytes: whoever opens the draft meanwhile finds them. */
+export async function announcePhotos(db: LocalDatabase, rows: readonly PhotoRow[]): Promise<void> {
+  await withDatabase(db, () => db.photos.bulkPut(rows.map((row) => ({ ...row, bytesKept: false }))));
+}
+
 /** Keeps that a photo was picked where the phone has no room for its bytes: they wait in the page. */
 export async function keepRowOnly(db: LocalDatabase, row: PhotoRow): Promise<void> {
   await withDatabase(db, () =>

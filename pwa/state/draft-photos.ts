@@ -5,6 +5,7 @@ import { MAX_PHOTOS } from "#domain/limits";
 import { randomBytes } from "../device.ts";
 import { isFull } from "../local/connection.ts";
 import {
+  announcePhotos,
   draftPhoto,
   draftPhotos,
   dropPhoto,
@@ -84,14 +85,12 @@ export function createDraftPhotos(
   };
 
   /** Keeps a picked file as it is; answers whether it is worth going on. */
-  async function keep(db: LocalDatabase, key: string, place: number, file: File): Promise<boolean> {
-    const times = { pickedMs: Date.now(), fileMs: file.lastModified };
-    const row = rawRow({ project, key, place, ...times, bytes: file.size });
+  async function keep(db: LocalDatabase, row: PhotoRow, file: File): Promise<boolean> {
+    const { key } = row;
     try {
       if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer())))
         throw new TypeError("no photo");
       if (removed.has(key)) return false;
-      files.set(key, file);
       try {
         await keepFile({ database: db.name, key }, row, file);
       } catch (error) {
@@ -107,6 +106,7 @@ export function createDraftPhotos(
       const isUnread = error instanceof DOMException && error.name === "NotReadableError";
       const failed = error instanceof TypeError ? "photo_type" : isUnread ? "cannot_decode" : "storage_full";
       files.delete(key);
+      await dropPhoto(db, key).catch(() => undefined);
       show({ key, state: "failed", failed });
       return false;
     }
@@ -186,17 +186,25 @@ export function createDraftPhotos(
     });
   }
 
-  async function addAll(files: readonly File[], place: Promise<Position | null>): Promise<void> {
+  async function addAll(chosen: readonly File[], place: Promise<Position | null>): Promise<void> {
     const start = photos.value.length;
-    const picked = files
-      .slice(0, Math.max(0, MAX_PHOTOS - start))
-      .map((file) => ({ file, key: uuidv7(Date.now(), randomBytes(10)) }));
+    const picked = files.slice(0, Math.max(0, MAX_PHOTOS - start)).map((file, i) => {
+      const key = uuidv7(Date.now(), randomBytes(10));
+      const times = { pickedMs: Date.now(), fileMs: file.lastModified };
+      return { file, key, row: rawRow({ project, key, place: start + i, ...times, bytes: file.size }) };
+    });
+    for (const { key, file } of picked) files.set(key, file);
     photos.value = [...photos.value, ...picked.map(({ key }): DraftPhoto => ({ key, state: "waiting" }))];
     const db = await whenOpen();
+    // A phone too full for this is told of at the first file.
+    await announcePhotos(
+      db,
+      picked.filter(({ key }) => !removed.has(key)).map(({ row }) => row),
+    ).catch(() => undefined);
     // All are kept before any is shrunk: that is what must not be lost.
     const kept: string[] = [];
-    for (const [i, { file, key }] of picked.entries()) {
-      if (await keep(db, key, start + i, file)) kept.push(key);
+    for (const { file, key, row } of picked) {
+      if (await keep(db, row, file)) kept.push(key);
     }
     for (const key of kept) enqueueWork(db, key);
     void place.then(async (position) => {

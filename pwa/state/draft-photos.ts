@@ -188,7 +188,7 @@ export function createDraftPhotos(
 
   async function addAll(chosen: readonly File[], place: Promise<Position | null>): Promise<void> {
     const start = photos.value.length;
-    const picked = files.slice(0, Math.max(0, MAX_PHOTOS - start)).map((file, i) => {
+    const picked = chosen.slice(0, Math.max(0, MAX_PHOTOS - start)).map((file, i) => {
       const key = uuidv7(Date.now(), randomBytes(10));
       const times = { pickedMs: Date.now(), fileMs: file.lastModified };
       return { file, key, row: rawRow({ project, key, place: start + i, ...times, bytes: file.size }) };

@@ -1,5 +1,5 @@
 import { withDatabase } from "./connection.ts";
-import { freeUnneeded } from "./photos.ts";
+import { freeSource, freeUnneeded } from "./photos.ts";
 import { withRoom } from "./room.ts";
 import { type DraftRow, draftOwner, type LocalDatabase } from "./schema.ts";
 
@@ -27,7 +27,7 @@ export async function dropDraft(db: LocalDatabase, project: string): Promise<voi
       const photos = await db.photos.where({ owner: draftOwner(project) }).toArray();
       for (const photo of photos) {
         await db.photos.delete(photo.key);
-        await db.photoBytes.delete(photo.key);
+        await freeSource(db, photo.key);
         if (photo.sha256) await freeUnneeded(db, photo.sha256);
       }
     }),

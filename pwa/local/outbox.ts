@@ -3,6 +3,7 @@ import type { ErrorCode } from "#domain/error";
 import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
 import { withDatabase } from "./connection.ts";
+import { freeSource } from "./photos.ts";
 import { withRoom } from "./room.ts";
 import {
   type DraftRow,
@@ -53,8 +54,11 @@ export async function saveReport(
             ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
             ...(notKept.length > 0 && { notKept }),
           });
-          for (const [place, photo] of ready.entries())
+          for (const [place, { picked, ...photo }] of ready.entries()) {
             await db.photos.put({ ...photo, owner: id, place, phase: "held" });
+            // Nothing will be stamped anew: what a saved report shows never changes.
+            if (picked) await freeSource(db, photo.key);
+          }
           if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
           // Only the draft goes: a photo that another tab is still shrinking stays for the next report.
           await db.drafts.delete(draft.project);

@@ -13,20 +13,25 @@ export interface ShrunkPhoto {
   readonly thumbnail: ArrayBuffer;
   readonly width: number;
   readonly height: number;
+  /** When it was taken by the camera's clock; and when and where as stamped. */
+  readonly exifMs: number | null;
   readonly takenAtMs: number | null;
+  readonly position: Position | null;
+  /** What it was stamped with. */
+  readonly stamp: string;
 }
 
 /** While a photo is in one of these, its bytes may still have to travel. */
 const NEEDS_BYTES: readonly PhotoPhase[] = ["draft", "held", "kept", "waiting", "refused"];
 
-/** A photo as it was picked. `takenAtMs` is the file's own time, for photos that carry none. */
+/** A photo as it was picked, when that was, and the file's own time (epoch ms). */
 export interface RawPhoto {
   readonly project: string;
   readonly key: string;
   readonly place: number;
-  readonly takenAtMs: number | null;
-  /** Null where the phone has no room for the whole of it: then it waits in the page. */
-  readonly bytes: ArrayBuffer | null;
+  readonly pickedMs: number;
+  readonly fileMs: number;
+  readonly bytes: number;
 }
 
 /** Keeps whether the last photo found room; the person is warned while it did not. */
@@ -46,85 +51,115 @@ async function noteOutOfRoom(db: LocalDatabase, isOut: boolean): Promise<void> {
   if (Boolean(await getMeta(db, "isOutOfRoom")) !== isOut) await setMeta(db, "isOutOfRoom", isOut);
 }
 
-/** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
-export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
-  const { project, key, place, takenAtMs, bytes } = photo;
-  // Before photos can use up all there is.
-  await holdRoom();
-  const keep = () =>
-    withDatabase(db, () =>
-      db.transaction("rw", db.photos, db.photoBytes, async () => {
-        if (bytes) await db.photoBytes.put({ key, bytes });
-        await db.photos.put({
-          ...{
-            key,
-            owner: draftOwner(project),
-            place,
-            phase: "raw",
-            sha256: "",
-            bytes: bytes?.byteLength ?? 0,
-          },
-          ...{
-            width: null,
-            height: null,
-            takenAtMs,
-            position: null,
-            refused: null,
-            bytesKept: bytes !== null,
-          },
-        });
-      }),
-    );
-  // One that is too large as it was picked may still fit once it is shrunk.
-  await (bytes ? keep() : noteRoom(db, keep));
+/** The row of a photo as it was picked; photo-source.ts keeps it with its bytes. */
+export function rawRow({ project, key, place, pickedMs, fileMs, bytes }: RawPhoto): PhotoRow {
+  return {
+    ...{ key, owner: draftOwner(project), place, phase: "raw", sha256: "", bytes },
+    ...{ width: null, height: null, takenAtMs: null, position: null, refused: null, bytesKept: true },
+    picked: { atMs: pickedMs, fileMs, position: null, stamp: "" },
+  };
 }
 
-/** A photo as it was picked, or undefined when it is not there any more. */
-export async function rawBytes(db: LocalDatabase, key: string): Promise<ArrayBuffer | undefined> {
-  return (await withDatabase(db, () => db.photoBytes.get(key)))?.bytes;
+/** Keeps that photos were picked, before their bytes: whoever opens the draft meanwhile finds them. */
+export async function announcePhotos(db: LocalDatabase, rows: readonly PhotoRow[]): Promise<void> {
+  // Before photos can use up all there is.
+  await holdRoom();
+  await withDatabase(db, () => db.photos.bulkPut(rows.map((row) => ({ ...row, bytesKept: false }))));
+}
+
+/** Keeps that a photo was picked where the phone has no room for its bytes: they wait in the page. */
+export async function keepRowOnly(db: LocalDatabase, row: PhotoRow): Promise<void> {
+  await noteRoom(db, () =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.photos, db.photoBytes, async () => {
+        await freeSource(db, row.key);
+        await db.photos.put({ ...row, bytes: 0, bytesKept: false });
+      }),
+    ),
+  );
+}
+
+/** A photo of a draft, or undefined for one taken out or saved meanwhile. */
+export async function draftPhoto(db: LocalDatabase, key: string): Promise<PhotoRow | undefined> {
+  const row = await withDatabase(db, () => db.photos.get(key));
+  return row && (row.phase === "raw" || row.phase === "draft") ? row : undefined;
 }
 
 /**
- * Puts the shrunk photo in the place of the raw one. Answers the row, or null for a photo taken out
- * meanwhile, or one that the draft holds already.
+ * Puts a shrunk photo in the place of the raw one, or of the one stamped before. Answers the row, or null for a photo
+ * taken out or saved meanwhile, or one that the draft holds already. Where the phone has no room for it beside what it
+ * was made from, that goes.
  */
 export async function keepShrunkPhoto(
   db: LocalDatabase,
   key: string,
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
-  return noteRoom(db, () =>
-    withDatabase(db, () =>
-      db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
-        const row = await db.photos.get(key);
-        if (!row) return null;
-        await db.photoBytes.delete(key);
-        const twin = await db.photos
-          .where({ sha256: photo.sha256 })
-          .filter((p) => p.owner === row.owner && p.key !== key)
-          .first();
-        if (twin) {
-          await db.photos.delete(key);
-          return null;
-        }
-        await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
-        await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
-        const { sha256, width, height, jpeg } = photo;
-        const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
-        const made: PhotoRow = {
-          ...{ ...row, phase: "draft", bytesKept: true },
-          ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
-        };
-        await db.photos.put(made);
-        return made;
-      }),
-    ),
+  return noteRoom(db, async () => {
+    try {
+      return await putShrunk(db, key, photo, false);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return await putShrunk(db, key, photo, true);
+    }
+  });
+}
+
+async function putShrunk(
+  db: LocalDatabase,
+  key: string,
+  photo: ShrunkPhoto,
+  isCramped: boolean,
+): Promise<PhotoRow | null> {
+  return withDatabase(db, () =>
+    db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
+      const row = await db.photos.get(key);
+      if (!row || (row.phase !== "raw" && row.phase !== "draft")) return null;
+      const { sha256, width, height, jpeg, takenAtMs, position, exifMs, stamp } = photo;
+      const twin = await db.photos
+        .where({ sha256 })
+        .filter((p) => p.owner === row.owner && p.key !== key)
+        .first();
+      if (twin || isCramped || !row.picked) await freeSource(db, key);
+      if (twin) {
+        await db.photos.delete(key);
+        if (row.sha256) await freeUnneeded(db, row.sha256);
+        return null;
+      }
+      await db.photoBytes.put({ key: sha256, bytes: jpeg });
+      await db.thumbnails.put({ key: sha256, bytes: photo.thumbnail });
+      const made: PhotoRow = {
+        ...{ ...row, phase: "draft", bytesKept: true },
+        ...{ sha256, width, height, takenAtMs, position, bytes: jpeg.byteLength },
+        ...(row.picked && { picked: { ...row.picked, exifMs, stamp } }),
+      };
+      await db.photos.put(made);
+      if (row.sha256 && row.sha256 !== sha256) await freeUnneeded(db, row.sha256);
+      return made;
+    }),
   );
 }
 
-/** Adds where a draft's photo was taken; nothing happens when the photo has gone meanwhile. */
+/** Keeps where the phone was when a photo was picked; nothing happens when the photo was taken out or saved meanwhile. */
 export async function placePhoto(db: LocalDatabase, key: string, position: Position): Promise<void> {
-  await withDatabase(db, () => db.photos.update(key, { position }));
+  await withDatabase(db, () =>
+    db.photos.where({ key }).modify((row: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
+      if (row.picked) row.picked = { ...row.picked, position };
+    }),
+  );
+}
+
+/** Takes a photo's stamp for final: what it was made from cannot be read any more. */
+export async function settleStamp(db: LocalDatabase, key: string): Promise<void> {
+  await withDatabase(db, () =>
+    db.transaction("rw", db.photos, db.photoBytes, async () => {
+      const row = await db.photos.get(key);
+      if (row?.phase !== "draft") return;
+      const { picked, ...settled } = row;
+      await db.photos.put(settled);
+      if (picked) await freeSource(db, key);
+    }),
+  );
 }
 
 /** A draft's photos in their order. */
@@ -139,10 +174,15 @@ export async function dropPhoto(db: LocalDatabase, key: string): Promise<void> {
       const row = await db.photos.get(key);
       if (!row) return;
       await db.photos.delete(key);
-      await db.photoBytes.delete(key);
+      await freeSource(db, key);
       if (row.sha256) await freeUnneeded(db, row.sha256);
     }),
   );
+}
+
+/** Frees what a draft's photo was made from. Inside a transaction over photoBytes. */
+export async function freeSource(db: LocalDatabase, key: string): Promise<void> {
+  await db.photoBytes.where("key").between(key, `${key}/\uffff`, true, true).delete();
 }
 
 /** Frees what no photo row needs any more. Inside a transaction over photos, photoBytes and thumbnails. */

@@ -92,9 +92,25 @@ export interface PhotoRow {
   readonly lossTold?: boolean;
   /** The person knows and leaves it at that. */
   readonly lossAccepted?: boolean;
+  /** Only while the photo is in the draft it was picked for; what its stamp is made from. */
+  readonly picked?: PickedRow;
 }
 
-/** Bytes under a photo's sha256, so that reports sharing a photo share them; under its key while it is raw. */
+/** What the phone knew when a photo was picked; epoch ms. */
+export interface PickedRow {
+  readonly atMs: number;
+  /** When the file was last written, and when the camera says it took the picture (undefined until that was read). */
+  readonly fileMs: number | null;
+  readonly exifMs?: number | null;
+  readonly position: Position | null;
+  /** What the photo was stamped with, to tell when it must be stamped anew. Empty while raw. */
+  readonly stamp: string;
+}
+
+/**
+ * Bytes under a photo's sha256, so that reports sharing a photo share them. Under its key, or
+ * its key with the number of a part: what it is made from while it is in a draft (photo-source.ts).
+ */
 export interface BytesRow {
   readonly key: string;
   readonly bytes: ArrayBuffer;

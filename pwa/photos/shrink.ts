@@ -1,49 +1,92 @@
-import { digestOf, type ShrunkPhoto } from "../local/photos.ts";
-import type { ShrinkAnswer, ShrinkRequest, Shrunk } from "./shrink-message.ts";
-import type { PhotoType } from "./sniff.ts";
-
-/** A photo that this browser cannot read, or that is spoilt. */
-export class CannotDecode extends Error {}
+import type { PhotoSource } from "../local/photo-source.ts";
+import { digestOf } from "../local/photos.ts";
+import type { PhotoRow } from "../local/schema.ts";
+import type { ShrinkJob, Shrunk, WorkAnswer, WorkFailure, WorkRequest } from "./shrink-message.ts";
 
 /** So long without an answer, the worker is taken for dead. */
 const PATIENCE_MS = 60_000;
+/** So long without work, the worker and its memory are let go. */
+const IDLE_MS = 10_000;
+
+type Asked = Shrunk | null | { readonly failed: WorkFailure };
 
 let worker: Worker | undefined;
+/** Whether the last photo was made on the page: its clean picture is there, then. */
+let isLastOnPage = false;
 let nextId = 1;
-const asked = new Map<number, (answer: ShrinkAnswer) => void>();
+let idle: ReturnType<typeof setTimeout> | undefined;
+const asked = new Map<number, (answer: Asked) => void>();
+
+/** Keeps a photo as it was picked. Throws an error of the name that IndexedDB or the file failed with. */
+export async function keepFile(source: PhotoSource, row: PhotoRow, file: Blob): Promise<void> {
+  await doOff({ do: "keep", source, row, file });
+}
 
 /**
- * Makes a photo small enough to send: long edge 1600 px, JPEG of about 350 KB, with a thumbnail and the digest of what
- * will be sent. Off the main thread wherever the browser can. Throws CannotDecode.
+ * Makes a photo ready to be sent: long edge 1600 px, stamped, JPEG of about 350 KB, with a thumbnail and the digest of
+ * what will be sent. Off the main thread wherever the browser can. `file` is the one picked, while the page has
+ * it; what was kept of it otherwise. Throws CannotDecode, or what `signal` was aborted with.
  */
-export async function shrink(bytes: ArrayBuffer, type: PhotoType): Promise<ShrunkPhoto> {
-  const answer = await ask({ bytes, type });
-  const shrunk = "ok" in answer ? answer.ok : await onPage(answer.failed, bytes, type);
+export async function shrink(
+  source: PhotoSource,
+  file: Blob | null,
+  job: ShrinkJob,
+  signal: AbortSignal,
+): Promise<Shrunk & { readonly sha256: string }> {
+  const shrunk = await doOff({ do: "shrink", source, file, job }, signal);
+  if (!shrunk) throw new Error("nothing was made");
   return { ...shrunk, sha256: await digestOf(shrunk.jpeg) };
 }
 
-/** The page is the last resort also for what the worker could not read: image elements know more kinds. */
-async function onPage(failed: string, bytes: ArrayBuffer, type: PhotoType): Promise<Shrunk> {
-  try {
-    const { shrinkOnPage } = await import("./shrink-on-page.ts");
-    return await shrinkOnPage({ bytes, type });
-  } catch (error) {
-    throw new CannotDecode(`${failed}: ${String(error)}`);
-  }
+/** Keeps the last photo shrunk without its stamp in the place of the raw one. What cannot be kept is not needed. */
+export async function keepCleanOf(source: PhotoSource): Promise<void> {
+  const request = { do: "keepClean", source } as const;
+  await (isLastOnPage ? doOnPage(request) : ask(request)).catch(() => undefined);
 }
 
-function ask(photo: Omit<ShrinkRequest, "id">): Promise<ShrinkAnswer> {
+/** Off the main thread; on it only what no worker could do. */
+async function doOff(request: WorkRequest, signal?: AbortSignal): Promise<Shrunk | null> {
+  const answer = await ask(request, signal);
+  if (signal?.aborted) throw cancelled(signal);
+  if (request.do === "shrink") isLastOnPage = false;
+  if (!answer || !("failed" in answer)) return answer;
+  const { failed } = answer;
+  if (failed !== "no_worker" && !failed.startsWith("cannot_decode")) throw new DOMException(failed, failed);
+  if (request.do === "shrink") isLastOnPage = true;
+  const done = await doOnPage(request);
+  if (signal?.aborted) throw cancelled(signal);
+  return done;
+}
+
+async function doOnPage(request: WorkRequest): Promise<Shrunk | null> {
+  const { workOnPage } = await import("./work-on-page.ts");
+  return workOnPage(request);
+}
+
+function ask(request: WorkRequest, signal?: AbortSignal): Promise<Asked> {
   const id = nextId++;
-  return new Promise((resolve) => {
+  clearTimeout(idle);
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(giveUp, PATIENCE_MS);
-    asked.set(id, (answer) => {
+    const end = () => {
       clearTimeout(timer);
       asked.delete(id);
+      signal?.removeEventListener("abort", cancel);
+      if (asked.size === 0) idle = setTimeout(letGo, IDLE_MS);
+    };
+    // A decoder cannot be told to stop, but the thread it runs on can. What else was asked of it is done on the page.
+    const cancel = () => {
+      end();
+      giveUp();
+      reject(signal && cancelled(signal));
+    };
+    asked.set(id, (answer) => {
+      end();
       resolve(answer);
     });
+    signal?.addEventListener("abort", cancel);
     try {
-      // The bytes are copied, not transferred: the page may still need them.
-      startWorker().postMessage({ id, ...photo } satisfies ShrinkRequest);
+      startWorker().postMessage({ id, ...request });
     } catch {
       giveUp();
     }
@@ -53,16 +96,24 @@ function ask(photo: Omit<ShrinkRequest, "id">): Promise<ShrinkAnswer> {
 function startWorker(): Worker {
   if (worker) return worker;
   worker = new Worker(new URL("./shrink.worker.ts", import.meta.url), { type: "module" });
-  worker.addEventListener("message", (event: MessageEvent<ShrinkAnswer>) =>
-    asked.get(event.data.id)?.(event.data),
+  worker.addEventListener("message", ({ data }: MessageEvent<WorkAnswer>) =>
+    asked.get(data.id)?.("ok" in data ? data.ok : data),
   );
   // It did not start, or died of a picture too large for the phone.
   worker.addEventListener("error", giveUp);
   return worker;
 }
 
-function giveUp(): void {
+function letGo(): void {
   worker?.terminate();
   worker = undefined;
-  for (const [id, settle] of [...asked]) settle({ id, failed: "no_canvas" });
+}
+
+function giveUp(): void {
+  letGo();
+  for (const settle of [...asked.values()]) settle({ failed: "no_worker" });
+}
+
+function cancelled(signal: AbortSignal): unknown {
+  return signal.reason ?? new DOMException("cancelled", "AbortError");
 }

@@ -14,6 +14,20 @@ export function sniff(start: Uint8Array): PhotoType | null {
   return null;
 }
 
+/**
+ * Whether a JPEG is there to its end. Browsers draw one that was cut, on a card pulled out or a copy broken off, with a
+ * grey rest, which is no evidence. The end mark lies in the second half: cameras add to it what is shorter than the
+ * picture, or so long that the two bytes come by there by chance; the mark of an embedded preview lies at the start.
+ */
+export function isWhole(jpeg: Uint8Array): boolean {
+  for (let at = jpeg.length; at > jpeg.length / 2; ) {
+    at = jpeg.lastIndexOf(0xd9, at - 1);
+    if (at < 1) return false;
+    if (jpeg[at - 1] === 0xff) return at >= jpeg.length / 2;
+  }
+  return false;
+}
+
 function begins(start: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, i) => start[i] === byte);
 }

@@ -3,6 +3,7 @@ import { platform } from "../device.ts";
 import { withDatabase } from "../local/connection.ts";
 import { deviceId, getMeta } from "../local/meta.ts";
 import { wordOf } from "../local/outbox.ts";
+import { sourceBytes } from "../local/photo-source.ts";
 import { digestOf } from "../local/photos.ts";
 import { draftOwner, type LocalDatabase, type PhotoRow, type ReportRow } from "../local/schema.ts";
 import { SNIFF_BYTES, sniff } from "../photos/sniff.ts";
@@ -40,7 +41,7 @@ export async function packOutbox(
   for (const [done, row] of held.photos.entries()) {
     progress(done, held.photos.length);
     const key = row.sha256 || row.key;
-    const packed = files.get(key) ?? (await packPhoto(db, zip, key));
+    const packed = files.get(key) ?? (await packPhoto(db, zip, key, row.phase === "raw"));
     files.set(key, packed);
     const { bytesKept: _, lossTold: __, ...rest } = row;
     photos.push({ ...rest, ...packed });
@@ -109,17 +110,20 @@ async function packPhoto(
   db: LocalDatabase,
   zip: ZipWriter,
   key: string,
+  isRaw: boolean,
 ): Promise<Pick<RescuedPhoto, "file" | "digest" | "thumbnail">> {
-  const [row, small] = await withDatabase(db, () =>
+  const [stored, small] = await withDatabase(db, () =>
     Promise.all([db.photoBytes.get(key), db.thumbnails.get(key)]),
   );
-  if (!row) return { file: null, digest: null, thumbnail: null };
-  const head = new Uint8Array(row.bytes, 0, Math.min(SNIFF_BYTES, row.bytes.byteLength));
+  // As it was picked, a photo lies in parts.
+  const bytes = isRaw ? await sourceBytes({ database: db.name, key }) : stored?.bytes;
+  if (!bytes) return { file: null, digest: null, thumbnail: null };
+  const head = new Uint8Array(bytes, 0, Math.min(SNIFF_BYTES, bytes.byteLength));
   const file = `photos/${key}.${extensionOf(sniff(head))}`;
-  zip.add(file, new Uint8Array(row.bytes));
+  zip.add(file, new Uint8Array(bytes));
   const thumbnail = small ? `thumbnails/${key}.jpg` : null;
   if (small && thumbnail) zip.add(thumbnail, new Uint8Array(small.bytes));
-  return { file, digest: await digestOf(row.bytes), thumbnail };
+  return { file, digest: await digestOf(bytes), thumbnail };
 }
 
 function extensionOf(type: string | null): string {

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
+import type { StampWords } from "../photos/stamp-facts.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
 import type { AppState } from "./contract.ts";
@@ -20,6 +21,18 @@ export function createAppState(): AppState {
 
   const nameOf = (projectId: string) =>
     projects.projects.peek()?.find(({ project }) => project.id === projectId)?.project.name ?? projectId;
+
+  function stampOf(projectId: string): Omit<StampWords, "milestone"> | null {
+    const known = projects.projects.value;
+    if (!known) return null;
+    const project = known.find((each) => each.project.id === projectId)?.project;
+    const { name = null, grants = [] } = session.me.value ?? {};
+    // Zones have no list of their own on the phone; an officer's own places have names.
+    const place = (level: string, id: string | null | undefined) =>
+      grants.find((grant) => grant.level === level && grant.place === id)?.name;
+    const zone = place("zone", project?.zone) ?? place("city", project?.city) ?? null;
+    return { project: project?.name ?? projectId, zone, reporter: name };
+  }
 
   function saved(projectId: string): void {
     exchange.wake();
@@ -46,6 +59,6 @@ export function createAppState(): AppState {
     ...{ board: createBoard(session), dossier },
     ...update,
     rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
-    capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
+    capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, stampOf, saved }),
   };
 }

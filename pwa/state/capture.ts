@@ -1,12 +1,14 @@
-import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Position } from "#domain/fields";
 import { uuidv7 } from "#domain/id";
+import { milestone } from "#domain/milestone";
 import { randomBytes } from "../device.ts";
 import { dropDraft, getDraft, keepDraft } from "../local/drafts.ts";
 import { saveReport } from "../local/outbox.ts";
 import type { DraftRow, LocalDatabase } from "../local/schema.ts";
-import { locate } from "../photos/position.ts";
-import type { CaptureState, DraftFields } from "./contract.ts";
+import { agreeToLocate, locate, mayLocate } from "../photos/position.ts";
+import type { StampWords } from "../photos/stamp-facts.ts";
+import type { CaptureState, DraftFields, Place } from "./contract.ts";
 import { EMPTY_FIELDS, type Judged, judgeDraft } from "./draft-check.ts";
 import { createDraftPhotos } from "./draft-photos.ts";
 
@@ -14,6 +16,11 @@ export interface CaptureContext {
   /** The signed-in person's database; null while nobody is known: the draft then lives in the page. */
   readonly db: ReadonlySignal<LocalDatabase | null>;
   nameOf(projectId: string): string;
+  /**
+   * What is known of a project and its reporter that photos are stamped with; null while it is being looked up. Read
+   * within an effect, it is followed.
+   */
+  stampOf(projectId: string): Omit<StampWords, "milestone"> | null;
   /** Hears that a report was saved. */
   saved(projectId: string): void;
 }
@@ -22,7 +29,7 @@ export interface CaptureContext {
 type Head = Pick<DraftRow, "reportId" | "mends" | "supersedes" | "observedAtMs" | "position">;
 
 /** How long saving waits for a position that was asked for. */
-const POSITION_PATIENCE_MS = 2_000;
+const POSITION_PATIENCE_MS = 1_000;
 const REOPEN_MS = 1_000;
 
 /** The draft of a project. It can be used at once; what the phone has kept of it comes in when read. */
@@ -30,6 +37,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
   const fields = signal<DraftFields>(EMPTY_FIELDS);
   const keptAt = signal<number | null>(null);
   const supersedes = signal<string | null>(null);
+  const place = signal<Place>("unasked");
   const typed = new Set<string>();
   let head = newHead();
   let opened: LocalDatabase | null = null;
@@ -37,12 +45,17 @@ export function createCapture(project: string, context: CaptureContext): Capture
   let isChanged = false;
   let writing: Promise<void> | undefined;
   let saving: ReturnType<CaptureState["save"]> | undefined;
-  let position: ReturnType<typeof locate> | undefined;
+  let position: Promise<Position | null> | undefined;
   let waiters: ((db: LocalDatabase) => void)[] = [];
 
   const whenOpen = () =>
     new Promise<LocalDatabase>((resolve) => (opened && isOpen ? resolve(opened) : waiters.push(resolve)));
-  const photos = createDraftPhotos(project, whenOpen);
+  const stampWords = (): StampWords | null => {
+    const code = fields.value.milestone;
+    const known = context.stampOf(project);
+    return known && { ...known, milestone: code && milestone(code).zh };
+  };
+  const photos = createDraftPhotos(project, whenOpen, () => untracked(stampWords));
 
   /** Takes in what the phone has kept, below what was typed meanwhile. */
   async function open(db: LocalDatabase): Promise<void> {
@@ -71,6 +84,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
     typed.clear();
     isChanged = false;
     position = undefined;
+    place.value = "unasked";
     photos.clear();
     batch(() => {
       fields.value = EMPTY_FIELDS;
@@ -108,15 +122,25 @@ export function createCapture(project: string, context: CaptureContext): Capture
       });
   }
 
-  async function askPosition(): ReturnType<typeof locate> {
-    position ??= locate();
-    const found = await position;
-    if (typeof found === "string") position = undefined;
-    else if (head.position !== found) {
-      head = { ...head, position: found };
-      keep();
+  /** Finds where the phone is now, for the report and for the photos picked now. */
+  async function findPosition(): Promise<Position | null> {
+    if (typeof place.value === "string") place.value = "working";
+    const found = await locate();
+    if (typeof found === "string") {
+      // What was found before stays true of the report.
+      if (typeof place.value === "string") place.value = found;
+      return null;
     }
+    place.value = found;
+    head = { ...head, position: found };
+    keep();
     return found;
+  }
+
+  /** The same, unless the browser would put a question that nobody has explained. */
+  function placeNow(): Promise<Position | null> {
+    position = mayLocate().then((may) => (may ? findPosition() : null));
+    return position;
   }
 
   function judge(observedAtMs: number): Judged {
@@ -135,14 +159,15 @@ export function createCapture(project: string, context: CaptureContext): Capture
     if ("code" in early) return early;
     const db = opened;
     if (!db) return { field: "form", code: "unauthenticated" };
+    if (position)
+      await Promise.race([position, new Promise((done) => setTimeout(done, POSITION_PATIENCE_MS))]);
+    // Nothing may come between this and the judgement: stamps and report must say the same.
     await photos.settled();
     const shown = photos.photos.value;
     if (shown.some((photo) => photo.state === "failed" && photo.failed !== "storage_full"))
       return { field: "photos", code: "photo_type" };
     // A full phone keeps the facts; the report says which photos it could not keep.
     const notKept = shown.flatMap((photo, i) => (photo.state === "failed" ? [i + 1] : []));
-    if (position)
-      await Promise.race([askPosition(), new Promise((done) => setTimeout(done, POSITION_PATIENCE_MS))]);
     const nowMs = Date.now();
     const judged = judge(head.observedAtMs ?? nowMs);
     if ("code" in judged) return judged;
@@ -164,38 +189,47 @@ export function createCapture(project: string, context: CaptureContext): Capture
     return { ok: reportId };
   }
 
-  const stop = effect(() => {
-    const db = context.db.value;
-    if (db) openUntilRead(db);
-  });
+  const stops = [
+    effect(() => {
+      const db = context.db.value;
+      if (db) openUntilRead(db);
+    }),
+    effect(() => {
+      stampWords();
+      untracked(photos.restamp);
+    }),
+  ];
 
   /** Nothing is written before the draft was read: that would put a half-empty one in its place. */
   function openUntilRead(db: LocalDatabase): void {
     open(db).catch(() => setTimeout(() => context.db.peek() === db && openUntilRead(db), REOPEN_MS));
   }
 
+  void placeNow();
+
   return {
-    ...{ fields, keptAt, supersedes, photos: photos.photos },
+    ...{ fields, keptAt, supersedes, place, photos: photos.photos, progress: photos.progress },
     change(patch) {
       for (const name of Object.keys(patch)) typed.add(name);
       fields.value = { ...fields.value, ...patch };
       keep();
     },
-    async addPhotos(files) {
-      void askPosition();
-      await photos.add(files);
-    },
+    addPhotos: (files) => photos.add(files, placeNow()),
     removePhoto: photos.remove,
-    locate: askPosition,
+    locate() {
+      agreeToLocate();
+      position = findPosition();
+    },
     save: () => (saving ??= save().finally(() => (saving = undefined))),
     async discard() {
       const db = opened;
       reset();
+      void placeNow();
       await writing;
       if (db) await dropDraft(db, project);
     },
     close() {
-      stop();
+      for (const stop of stops) stop();
       // Saving counts the photos shown.
       void (saving ?? Promise.resolve()).then(photos.clear, photos.clear);
     },

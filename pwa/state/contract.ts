@@ -62,8 +62,9 @@ export interface ProjectsState {
 export interface DraftPhoto {
   /** Local key, stable while the draft lives. */
   readonly key: string;
-  readonly state: "working" | "ready" | "failed";
-  readonly failed?: ErrorCode | "storage_full" | "cannot_decode";
+  /** `waiting`: picked, its turn comes. */
+  readonly state: "waiting" | "working" | "ready" | "failed";
+  readonly failed?: ErrorCode | "storage_full" | "cannot_decode" | "cannot_decode_heic";
   /** Object URL of the thumbnail while `ready`. */
   readonly thumbnail?: string;
   readonly bytes?: number;
@@ -80,11 +81,17 @@ export interface DraftFields {
   readonly note: string;
 }
 
+/** The position at this moment; `unasked` until the person agreed to be asked. */
+export type Place = Position | "unasked" | "working" | "denied" | "unavailable";
+
 export type DraftField = keyof DraftFields | "photos" | "form";
 
 export interface CaptureState {
   readonly fields: ReadonlySignal<DraftFields>;
   readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
+  /** How far the photos picked last are, while they are worked on. */
+  readonly progress: ReadonlySignal<{ readonly done: number; readonly of: number } | null>;
+  readonly place: ReadonlySignal<Place>;
   /** When the draft was last kept (epoch ms); null before the first keystroke. */
   readonly keptAt: ReadonlySignal<number | null>;
   /** Set when this draft corrects an earlier report. */
@@ -93,8 +100,8 @@ export interface CaptureState {
   change(patch: Partial<DraftFields>): void;
   addPhotos(files: readonly File[]): Promise<void>;
   removePhoto(key: string): Promise<void>;
-  /** Position at this moment, asked for once; the reason it is missing otherwise. */
-  locate(): Promise<Position | "denied" | "unavailable">;
+  /** Finds the position, at the person's word; `place` tells what came of it. From then on photos are placed by themselves. */
+  locate(): void;
   /**
    * Moves the draft into the outbox in one step, once its photos are ready; answers the report's id, or the field at
    * fault with its code. `storage_full`: the phone could not keep it; the draft stays as it is.

@@ -1,147 +1,253 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Position } from "#domain/fields";
 import { uuidv7 } from "#domain/id";
 import { MAX_PHOTOS } from "#domain/limits";
 import { randomBytes } from "../device.ts";
 import { isFull } from "../local/connection.ts";
 import {
+  announcePhotos,
+  draftPhoto,
   draftPhotos,
   dropPhoto,
-  keepRawPhoto,
+  keepRowOnly,
   keepShrunkPhoto,
   placePhoto,
-  rawBytes,
+  rawRow,
+  settleStamp,
 } from "../local/photos.ts";
-import type { LocalDatabase } from "../local/schema.ts";
-import { locate } from "../photos/position.ts";
-import { CannotDecode, shrink } from "../photos/shrink.ts";
-import { type PhotoType, SNIFF_BYTES, sniff } from "../photos/sniff.ts";
+import type { LocalDatabase, PhotoRow, PickedRow } from "../local/schema.ts";
+import { CannotDecode } from "../photos/failure.ts";
+import { keepCleanOf, keepFile, shrink } from "../photos/shrink.ts";
+import { SNIFF_BYTES, sniff } from "../photos/sniff.ts";
+import type { StampWords } from "../photos/stamp-facts.ts";
+import { takenAt, wasTakenHere } from "../photos/taken-at.ts";
 import type { DraftPhoto } from "./contract.ts";
 
 /** The photos of one draft, from the pick until they are ready to be sent. */
 export interface DraftPhotos {
   readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
+  readonly progress: ReadonlySignal<{ readonly done: number; readonly of: number } | null>;
   /** Shows the photos kept in a database and goes on with those that were not shrunk when the page was killed. */
   open(db: LocalDatabase): Promise<void>;
-  add(files: readonly File[]): Promise<void>;
+  /** `place` is where the phone is, once it knows; nothing waits for it. */
+  add(files: readonly File[], place: Promise<Position | null>): Promise<void>;
   remove(key: string): Promise<void>;
-  /** Resolves when no photo is being worked on. */
+  /** Stamps anew the photos whose stamps do not say what the draft says now. */
+  restamp(): void;
+  /** Resolves when no photo is being worked on and each says what the draft says. */
   settled(): Promise<void>;
   /** Shows none; object URLs are let go. */
   clear(): void;
 }
 
-/** A photo taken this recently was taken here. */
-const HERE_MS = 5 * 60_000;
-const EARLIEST_MS = Date.UTC(2000, 0, 1);
+/**
+ * Files that are not wholly kept or not made ready yet, and those that found no room on the phone and live as long as
+ * the page. The page's, not the draft's: who leaves the screen and comes back finds them.
+ */
+const files = new Map<string, File>();
+const unkept = new Set<string>();
+/** So long another page may take to keep a file; one that is not whole by then never will be. */
+const KEEPING_MS = 60_000;
 
-/** `whenOpen` resolves with the person's database once it is known whose draft this is. */
-export function createDraftPhotos(project: string, whenOpen: () => Promise<LocalDatabase>): DraftPhotos {
+/** `whenOpen` resolves with the person's database once it is known whose draft this is; `words` is what stamps say now, null while that is being looked up. */
+export function createDraftPhotos(
+  project: string,
+  whenOpen: () => Promise<LocalDatabase>,
+  words: () => StampWords | null,
+): DraftPhotos {
   const photos = signal<readonly DraftPhoto[]>([]);
+  const progress = signal<{ readonly done: number; readonly of: number } | null>(null);
   // One after the other: decoding two at once doubles the memory, which is what phones kill pages for.
   let queue: Promise<void> = Promise.resolve();
   let adding: Promise<void> = Promise.resolve();
-  const unkept = new Map<string, ArrayBuffer>();
+  let current: { readonly key: string; readonly abort: AbortController } | null = null;
+  let isRestampAhead = false;
+  const removed = new Set<string>();
   const enqueue = (work: () => Promise<void>) => (queue = queue.then(work, work));
 
   const show = (photo: DraftPhoto) => {
     photos.value = photos.value.map((p) => (p.key === photo.key ? photo : p));
   };
   const hide = (key: string) => {
+    letGo(key);
+    photos.value = photos.value.filter((p) => p.key !== key);
+  };
+  const letGo = (key: string) => {
     const gone = photos.value.find((p) => p.key === key);
     if (gone?.thumbnail) URL.revokeObjectURL(gone.thumbnail);
-    photos.value = photos.value.filter((p) => p.key !== key);
   };
   const isShown = (key: string) => photos.value.some((p) => p.key === key);
   const showReady = (key: string, bytes: number, thumbnail: ArrayBuffer | undefined) => {
     if (!isShown(key)) return;
+    letGo(key);
     const url = thumbnail && URL.createObjectURL(new Blob([thumbnail], { type: "image/jpeg" }));
     show({ key, state: "ready", bytes, ...(url && { thumbnail: url }) });
   };
 
   /** Keeps a picked file as it is; answers whether it is worth going on. */
-  async function keep(db: LocalDatabase, key: string, place: number, file: File): Promise<boolean> {
-    const takenAtMs = isPlausible(file.lastModified) ? file.lastModified : null;
+  async function keep(db: LocalDatabase, row: PhotoRow, file: File): Promise<boolean> {
+    const { key } = row;
     try {
-      const bytes = await file.arrayBuffer();
-      if (!typeOf(bytes)) throw new TypeError("no photo");
+      if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer())))
+        throw new TypeError("no photo");
+      if (removed.has(key)) return false;
       try {
-        await keepRawPhoto(db, { project, key, place, takenAtMs, bytes });
+        await keepFile({ database: db.name, key }, row, file);
       } catch (error) {
         if (!isFull(error)) throw error;
         // There may still be room for what it shrinks to, a twentieth of it.
-        await keepRawPhoto(db, { project, key, place, takenAtMs, bytes: null });
-        unkept.set(key, bytes);
+        await keepRowOnly(db, row);
+        unkept.add(key);
       }
-      return true;
+      // Taken out while it was written.
+      if (removed.has(key)) await dropPhoto(db, key);
+      return !removed.has(key);
     } catch (error) {
       const isUnread = error instanceof DOMException && error.name === "NotReadableError";
       const failed = error instanceof TypeError ? "photo_type" : isUnread ? "cannot_decode" : "storage_full";
+      files.delete(key);
+      await dropPhoto(db, key).catch(() => undefined);
       show({ key, state: "failed", failed });
       return false;
     }
   }
 
-  /** Shrinks a photo that is kept raw. */
-  async function work(db: LocalDatabase, key: string): Promise<void> {
-    if (!isShown(key)) return;
+  /** Shrinks and stamps a photo, and keeps it. Answers null for one taken out meanwhile, or in the draft already. */
+  async function make(
+    db: LocalDatabase,
+    row: PhotoRow,
+  ): Promise<{ row: PhotoRow; thumbnail: ArrayBuffer } | null> {
+    const { key, picked } = row;
+    const { position = null, atMs: pickedMs = Date.now(), fileMs = row.takenAtMs, exifMs } = picked ?? {};
+    const now = words() ?? { project, zone: null, milestone: null, reporter: null };
+    const abort = new AbortController();
+    current = { key, abort };
     try {
-      const bytes = unkept.get(key) ?? (await rawBytes(db, key));
-      const type = bytes && typeOf(bytes);
-      if (!bytes || !type) throw new CannotDecode("not kept");
-      const shrunk = await shrink(bytes, type);
-      const takenAtMs = isPlausible(shrunk.takenAtMs) ? shrunk.takenAtMs : null;
-      const row = await keepShrunkPhoto(db, key, { ...shrunk, takenAtMs });
-      if (!row) return hide(key);
-      showReady(key, row.bytes, shrunk.thumbnail);
-      if (row.takenAtMs !== null && Date.now() - row.takenAtMs < HERE_MS) void notePlace(db, key);
-    } catch (error) {
-      await dropPhoto(db, key).catch(() => undefined);
-      const failed = error instanceof CannotDecode ? "cannot_decode" : "storage_full";
-      if (isShown(key)) show({ key, state: "failed", failed });
+      const job = { words: now, position, pickedMs, fileMs, exifMs };
+      const shrunk = await shrink({ database: db.name, key }, files.get(key) ?? null, job, abort.signal);
+      const made = await keepShrunkPhoto(db, key, { ...shrunk, stamp: stampOf(now, shrunk.position) });
+      return made && { row: made, thumbnail: shrunk.thumbnail };
     } finally {
-      unkept.delete(key);
+      current = null;
     }
   }
 
-  async function addAll(files: readonly File[]): Promise<void> {
-    const place = photos.value.length;
-    const picked = files
-      .slice(0, Math.max(0, MAX_PHOTOS - place))
-      .map((file) => ({ file, key: uuidv7(Date.now(), randomBytes(10)) }));
-    photos.value = [...photos.value, ...picked.map(({ key }): DraftPhoto => ({ key, state: "working" }))];
-    const db = await whenOpen();
-    // All are kept before any is shrunk: that is what must not be lost.
-    for (const [i, { file, key }] of picked.entries()) {
-      if (await keep(db, key, place + i, file)) void enqueue(() => work(db, key));
+  /** Makes a photo that is kept raw ready. */
+  async function work(db: LocalDatabase, key: string): Promise<void> {
+    if (isShown(key)) {
+      show({ key, state: "working" });
+      try {
+        const row = await draftPhoto(db, key);
+        const made = row && (await make(db, row));
+        if (made) showReady(key, made.row.bytes, made.thumbnail);
+        else hide(key);
+        if (made && row.phase === "raw" && !unkept.has(key)) {
+          files.delete(key);
+          await keepCleanOf({ database: db.name, key });
+        }
+      } catch (error) {
+        await dropPhoto(db, key).catch(() => undefined);
+        files.delete(key);
+        if (isShown(key)) show({ key, state: "failed", failed: failureOf(error) });
+      }
     }
+    advance({ done: 1, of: 0 });
+  }
+
+  function advance({ done, of }: { done: number; of: number }): void {
+    const next = { done: (progress.value?.done ?? 0) + done, of: (progress.value?.of ?? 0) + of };
+    progress.value = next.done < next.of ? next : null;
+  }
+
+  function enqueueWork(db: LocalDatabase, key: string): void {
+    advance({ done: 0, of: 1 });
+    void enqueue(() => work(db, key));
+  }
+
+  function restamp(): void {
+    if (isRestampAhead) return;
+    isRestampAhead = true;
+    void enqueue(async () => {
+      isRestampAhead = false;
+      if (photos.value.length === 0) return;
+      const db = await whenOpen();
+      for (const row of await draftPhotos(db, project)) {
+        if (row.phase !== "draft" || !row.picked || !isShown(row.key)) continue;
+        const now = words();
+        if (!now || row.picked.stamp === stampOf(now, placeOf(row.picked))) continue;
+        try {
+          const made = await make(db, row);
+          if (!made) hide(row.key);
+        } catch (error) {
+          // A photo is worth more than its stamp: it stays as it was.
+          if (error instanceof CannotDecode) await settleStamp(db, row.key).catch(() => undefined);
+        }
+      }
+    });
+  }
+
+  async function addAll(chosen: readonly File[], place: Promise<Position | null>): Promise<void> {
+    const start = photos.value.length;
+    const picked = chosen.slice(0, Math.max(0, MAX_PHOTOS - start)).map((file, i) => {
+      const key = uuidv7(Date.now(), randomBytes(10));
+      const times = { pickedMs: Date.now(), fileMs: file.lastModified };
+      return { file, key, row: rawRow({ project, key, place: start + i, ...times, bytes: file.size }) };
+    });
+    for (const { key, file } of picked) files.set(key, file);
+    photos.value = [...photos.value, ...picked.map(({ key }): DraftPhoto => ({ key, state: "waiting" }))];
+    const db = await whenOpen();
+    // A phone too full for this is told of at the first file.
+    await announcePhotos(
+      db,
+      picked.filter(({ key }) => !removed.has(key)).map(({ row }) => row),
+    ).catch(() => undefined);
+    // All are kept before any is shrunk: that is what must not be lost.
+    const kept: string[] = [];
+    for (const { file, key, row } of picked) {
+      if (await keep(db, row, file)) kept.push(key);
+    }
+    for (const key of kept) enqueueWork(db, key);
+    void place.then(async (position) => {
+      if (!position) return;
+      for (const { key } of picked) await placePhoto(db, key, position).catch(() => undefined);
+      restamp();
+    });
   }
 
   return {
     photos,
+    progress,
     async open(db) {
-      const rows = await draftPhotos(db, project);
+      const rows = (await draftPhotos(db, project)).filter(isMine);
       const known = new Set(photos.value.map((p) => p.key));
       const added = rows.filter((row) => !known.has(row.key));
       photos.value = [
-        ...added.map(({ key, bytes }): DraftPhoto => ({ key, state: "working", bytes })),
+        ...added.map(({ key, bytes }): DraftPhoto => ({ key, state: "waiting", bytes })),
         ...photos.value,
       ];
       const thumbnails = await db.thumbnails.bulkGet(added.map((row) => row.sha256));
       for (const [i, row] of added.entries()) {
-        if (row.phase === "raw") void enqueue(() => work(db, row.key));
+        if (row.phase === "raw") enqueueWork(db, row.key);
         else showReady(row.key, row.bytes, thumbnails[i]?.bytes);
       }
+      restamp();
     },
-    async add(files) {
-      adding = Promise.all([adding, addAll(files)]).then(() => undefined);
+    async add(files, place) {
+      adding = Promise.all([adding, addAll(files, place)]).then(() => undefined);
       await adding;
       await queue;
     },
     async remove(key) {
+      removed.add(key);
       hide(key);
+      files.delete(key);
+      if (current?.key === key) current.abort.abort();
       await dropPhoto(await whenOpen(), key);
     },
+    restamp,
     async settled() {
+      await adding;
+      restamp();
       let seen: Promise<void>[] = [];
       while (seen[0] !== adding || seen[1] !== queue) {
         seen = [adding, queue];
@@ -154,15 +260,20 @@ export function createDraftPhotos(project: string, whenOpen: () => Promise<Local
   };
 }
 
-function typeOf(bytes: ArrayBuffer): PhotoType | null {
-  return sniff(new Uint8Array(bytes, 0, Math.min(SNIFF_BYTES, bytes.byteLength)));
+/** False for a photo that another page of the app is keeping at this moment. */
+function isMine({ key, phase, bytesKept, picked }: PhotoRow): boolean {
+  return phase !== "raw" || bytesKept || files.has(key) || Date.now() - (picked?.atMs ?? 0) > KEEPING_MS;
 }
 
-async function notePlace(db: LocalDatabase, key: string): Promise<void> {
-  const position = await locate();
-  if (typeof position === "object") await placePhoto(db, key, position).catch(() => undefined);
+/** Where a photo was taken, if the phone was there when it was picked. */
+function placeOf({ atMs: pickedMs, fileMs, exifMs = null, position }: PickedRow): Position | null {
+  return wasTakenHere(takenAt({ exifMs, fileMs, pickedMs }), pickedMs) ? position : null;
 }
 
-function isPlausible(atMs: number | null): boolean {
-  return atMs !== null && atMs >= EARLIEST_MS && atMs <= Date.now() + 60_000;
+function stampOf(words: StampWords, position: Position | null): string {
+  return JSON.stringify([words.project, words.zone, words.milestone, words.reporter, position]);
+}
+
+function failureOf(error: unknown): NonNullable<DraftPhoto["failed"]> {
+  return error instanceof CannotDecode ? error.code : "storage_full";
 }

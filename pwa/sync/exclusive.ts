@@ -1,39 +1,60 @@
+import { timer } from "./loop.ts";
+
 /** Does `work` while nobody else on this phone does work under the same name: no other tab, no service worker. */
 export type Exclusive = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+/** What pages and workers of one phone hear each other by. */
+export type Channel = Pick<BroadcastChannel, "onmessage" | "postMessage" | "close">;
+
+export interface LockEffects {
+  /** Calls back once after `ms`; answers how to forget it. */
+  after(ms: number, callback: () => void): () => void;
+  channel(name: string): Channel;
+  readonly patienceMs: number;
+  readonly wordMs: number;
+}
 
 /** How long to queue for a lock before asking whether its holder still runs, and how long to wait for a word. */
 const PATIENCE_MS = 10_000;
 const WORD_MS = 3_000;
+const BROWSER: LockEffects = {
+  after: timer,
+  channel: (name) => new BroadcastChannel(name),
+  patienceMs: PATIENCE_MS,
+  wordMs: WORD_MS,
+};
 
 /**
  * By Web Locks: the browser frees them when a page or worker dies. It does not when it stops a page in the background,
  * so whoever waits asks the holder over a channel now and then, and takes the lock from one that is silent. Waking, that
  * one may work on beside the other for a while; that sends something twice, which the server counts once.
  */
-export function webLocks(locks: LockManager, patienceMs = PATIENCE_MS, wordMs = WORD_MS): Exclusive {
+export function webLocks(locks: LockManager, effects: Partial<LockEffects> = {}): Exclusive {
+  const { after, channel, patienceMs, wordMs } = { ...BROWSER, ...effects };
   return async (name, work) => {
-    const working = () => answering(name, work);
+    const working = () => answering(channel(name), work);
     for (;;) {
       const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(), patienceMs);
+      const forget = after(patienceMs, () => patience.abort());
       let isMine = false;
       try {
         return await locks.request(name, { signal: patience.signal }, () => {
-          clearTimeout(timer);
+          forget();
           isMine = true;
           return working();
         });
       } catch (error) {
+        forget();
         if (isMine || !patience.signal.aborted) throw error;
       }
-      if (!(await isAnswered(name, wordMs))) return locks.request(name, { steal: true }, working);
+      if (!(await isAnswered(channel(name), (tell) => after(wordMs, tell))))
+        return locks.request(name, { steal: true }, working);
     }
   };
 }
 
 /** Does `work`, and answers whoever asks meanwhile whether it is still being done. */
-async function answering<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const channel = new BroadcastChannel(name);
+async function answering<T>(channel: Channel, work: () => Promise<T>): Promise<T> {
   channel.onmessage = ({ data }) => {
     if (data === "who?") channel.postMessage("I");
   };
@@ -44,15 +65,14 @@ async function answering<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function isAnswered(name: string, wordMs: number): Promise<boolean> {
+function isAnswered(channel: Channel, atTheLatest: (tell: () => void) => () => void): Promise<boolean> {
   return new Promise((resolve) => {
-    const channel = new BroadcastChannel(name);
     const end = (answer: boolean) => {
-      clearTimeout(timer);
+      forget();
       channel.close();
       resolve(answer);
     };
-    const timer = setTimeout(() => end(false), wordMs);
+    const forget = atTheLatest(() => end(false));
     channel.onmessage = ({ data }) => {
       if (data === "I") end(true);
     };

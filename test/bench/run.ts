@@ -1,9 +1,11 @@
 // npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
+// npm run bench -- photos: only the parts named (page, wire, photos, server, board).
 import { rmSync } from "node:fs";
 import { ensureBuilt } from "../../scripts/freshness.ts";
 import { History, serveFreely } from "./data/history.ts";
 import { type Finding, keep, print } from "./finding.ts";
 import { measurePage } from "./page/first-field.ts";
+import { measurePhotos } from "./photos/measure.ts";
 import { measureBooks } from "./server/books.ts";
 import { measureRows } from "./server/rows.ts";
 import { type Board, measureTallies } from "./server/tallies.ts";
@@ -13,6 +15,8 @@ import { measureWire, WIRE_TITLE } from "./wire/drain.ts";
 /** How many reports lie behind the board when it is looked at. */
 const SIZES = [1_000, 100_000, 1_000_000] as const;
 
+const asked = process.argv.slice(2);
+const wants = (part: string) => asked.length === 0 || asked.includes(part);
 const groups: Record<string, readonly Finding[]> = {};
 
 /** Measures one group, prints it and keeps it for the file. */
@@ -41,23 +45,30 @@ async function boardsAsItGrows(history: History): Promise<Finding[]> {
 }
 
 await ensureBuilt();
-await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", measurePage);
-await group(WIRE_TITLE, measureWire);
-await group("What the books cost (SQLite in this process)", measureBooks);
+if (wants("page")) await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", measurePage);
+if (wants("wire")) await group(WIRE_TITLE, measureWire);
+if (wants("photos")) await group("Photos, from the camera's file to the database (Chromium)", measurePhotos);
 
-const busy = await History.begin();
-try {
-  busy.growTo(1_000);
-  await group("Over HTTP against workerd, 8 phones on the same cores", () => busy.served(measureThroughput));
-  await group("What a report costs in D1", () => busy.served(measureRows));
-} finally {
-  busy.end();
+if (wants("server")) {
+  await group("What the books cost (SQLite in this process)", measureBooks);
+  const busy = await History.begin();
+  try {
+    busy.growTo(1_000);
+    await group("Over HTTP against workerd, 8 phones on the same cores", () =>
+      busy.served(measureThroughput),
+    );
+    await group("What a report costs in D1", () => busy.served(measureRows));
+  } finally {
+    busy.end();
+  }
 }
 
-const growing = await History.begin();
-try {
-  await group("The board as the campaign grows (7 rounds, by city)", () => boardsAsItGrows(growing));
-} finally {
-  growing.end();
+if (wants("board")) {
+  const growing = await History.begin();
+  try {
+    await group("The board as the campaign grows (7 rounds, by city)", () => boardsAsItGrows(growing));
+  } finally {
+    growing.end();
+  }
 }
 console.log(`\nKept in ${keep(groups)}`);

@@ -9,7 +9,8 @@ import { mendReport } from "../../pwa/local/mend.ts";
 import { getMeta } from "../../pwa/local/meta.ts";
 import { saveReport } from "../../pwa/local/outbox.ts";
 import { holdSending, isMe, lastPerson, rememberPerson, sendingPerson } from "../../pwa/local/person.ts";
-import { dropPhoto, keepRawPhoto, keepShrunkPhoto } from "../../pwa/local/photos.ts";
+import { keepClean, keepRaw } from "../../pwa/local/photo-source.ts";
+import { announcePhotos, dropPhoto, keepRowOnly, keepShrunkPhoto, rawRow } from "../../pwa/local/photos.ts";
 import { type DraftRow, LocalDatabase, PhoneDatabase, type Store } from "../../pwa/local/schema.ts";
 import { createEngine, type Engine } from "../../pwa/sync/engine.ts";
 import { type Exclusive, leases, webLocks } from "../../pwa/sync/exclusive.ts";
@@ -199,7 +200,10 @@ export class Life {
 
   /** Web Locks where the phone has them, leases where not. */
   #exclusive(db: LocalDatabase): Exclusive {
-    if (this.phone.hasLocks) return webLocks(this.phone.locks.of(this));
+    if (this.phone.hasLocks) {
+      const channel = (name: string) => this.phone.channels.open(name, this);
+      return webLocks(this.phone.locks.of(this), { after: this.#around.after, channel });
+    }
     const holder = `${this.phone.name}-${++this.phone.pages}`;
     return leases({
       take: (name, nowMs, untilMs) => takeLease(db, name, holder, nowMs, untilMs),
@@ -249,9 +253,13 @@ export class Life {
     const { ledger, clock } = this.phone.world;
     ledger.pictures.add(sha256);
     try {
-      const raw = { project, key, place: 0, takenAtMs: clock.nowMs, bytes: bytes.slice(0) };
-      await keepRawPhoto(db, raw).catch(() => keepRawPhoto(db, { ...raw, bytes: null }));
+      const times = { pickedMs: clock.nowMs, fileMs: clock.nowMs };
+      const row = rawRow({ project, key, place: 0, ...times, bytes: bytes.byteLength });
+      const source = { database: db.name, key, store: this.access.store };
+      await announcePhotos(db, [row]);
+      await keepRaw(source, row, fileOf(bytes)).catch(() => keepRowOnly(db, row));
       const shrunk = {
+        ...{ exifMs: null, position: null, stamp: "" },
         sha256,
         jpeg: bytes,
         thumbnail: new ArrayBuffer(8),
@@ -262,6 +270,8 @@ export class Life {
       // Null: the draft holds the same picture already.
       await keepShrunkPhoto(db, key, shrunk);
       kept.add(sha256);
+      // What it can be stamped anew from.
+      await keepClean(source, bytes.slice(0)).catch(() => undefined);
     } catch {
       // The screen says which photo could not be kept.
       await dropPhoto(db, key).catch(() => undefined);
@@ -358,3 +368,11 @@ const EMPTY = { unitsDone: "", unitsTotal: "", unitsUnit: "", percent: "", compl
 const MILESTONES = ["signed", "works_started", "in_production", null] as const;
 
 Dexie.debug = false;
+
+/** A picked file that is read within the same turn: a real one's reading would let the clock run on by chance. */
+function fileOf(bytes: ArrayBuffer): Blob {
+  const slice = (start = 0, end = bytes.byteLength) => ({
+    arrayBuffer: async () => bytes.slice(start, end),
+  });
+  return { size: bytes.byteLength, slice } as unknown as Blob;
+}

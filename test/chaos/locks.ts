@@ -14,8 +14,10 @@ export class PhoneLocks {
 
   /** The lock manager as one page sees it. */
   of(owner: Owner): LockManager {
-    const request = <T>(name: string, work: () => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
+    type Work<T> = () => Promise<T>;
+    const request = <T>(name: string, ...asked: [LockOptions, Work<T>] | [Work<T>]) => {
+      const [{ signal, steal }, work] = asked.length === 2 ? asked : [{} as LockOptions, asked[0]];
+      return new Promise<T>((resolve, reject) => {
         // What a dead page still wanted it wants no more.
         if (owner.isDead) return;
         const start = () => {
@@ -26,9 +28,19 @@ export class PhoneLocks {
         };
         const queue = this.#queues.get(name) ?? [];
         this.#queues.set(name, queue);
-        queue.push({ owner, start });
+        if (steal) {
+          this.#held.delete(name);
+          queue.unshift({ owner, start });
+        } else queue.push({ owner, start });
+        signal?.addEventListener("abort", () => {
+          const at = queue.findIndex((waiting) => waiting.start === start);
+          if (at < 0) return;
+          queue.splice(at, 1);
+          reject(signal.reason);
+        });
         this.#next(name);
       });
+    };
     return { request } as unknown as LockManager;
   }
 

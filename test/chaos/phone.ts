@@ -4,6 +4,7 @@ import { getMeta } from "../../pwa/local/meta.ts";
 import { rememberPerson } from "../../pwa/local/person.ts";
 import { type DraftRow, PhoneDatabase, type PhotoRow, type ReportRow } from "../../pwa/local/schema.ts";
 import { statementOf } from "../../pwa/local/statement.ts";
+import { PhoneChannels } from "./channels.ts";
 import { Access, newDisk } from "./disk.ts";
 import { Life } from "./life.ts";
 import { PhoneLocks } from "./locks.ts";
@@ -30,6 +31,7 @@ export class Phone {
   readonly name: string;
   readonly world: World;
   readonly disk = newDisk();
+  readonly channels = new PhoneChannels();
   readonly locks = new PhoneLocks();
   readonly hasLocks: boolean;
   /** What befalls the next requests. */

@@ -151,6 +151,7 @@ function Draft({ projectId }: { projectId: string }) {
             error={errorAt("completedWan")}
           />
         </section>
+        <PositionLine capture={capture} />
         <PhotoField capture={capture} error={errorAt("photos")} />
         <ProgressFields fields={fields} change={change} errorAt={errorAt} />
         <section class="card">
@@ -169,7 +170,6 @@ function Draft({ projectId }: { projectId: string }) {
             )}
           </Field>
         </section>
-        <PositionLine capture={capture} />
         <div class="draft">
           <span role="status">{keptAt !== null && w.capture.kept(clock(keptAt))}</span>
           {keptAt !== null && (

@@ -9,6 +9,7 @@ export function PhotoField({ capture, error }: { capture: CaptureState; error: s
   const w = words().capture;
   const photos = capture.photos.value;
   const full = photos.length >= MAX_PHOTOS;
+  const progress = capture.progress.value;
   const add = (input: HTMLInputElement) => {
     const files = Array.from(input.files ?? []).slice(0, MAX_PHOTOS - photos.length);
     // Emptied, so that the same photo can be picked again after it was removed.
@@ -61,7 +62,9 @@ export function PhotoField({ capture, error }: { capture: CaptureState; error: s
           </label>
         </div>
       )}
-      <p class="field__hint">{w.photosKept}</p>
+      <p class="field__hint" role="status">
+        {progress && progress.of > 1 ? w.photosWorking(progress.done + 1, progress.of) : w.photosKept}
+      </p>
       <p class="field__error" role="alert">
         {error && (
           <>
@@ -79,6 +82,7 @@ function Photo({ photo, number, remove }: { photo: DraftPhoto; number: number; r
   return (
     <li class={`photo photo--${photo.state}`}>
       {photo.thumbnail && <img src={photo.thumbnail} alt={w.photo(number)} />}
+      {photo.state === "waiting" && <span class="photo__word">{w.photoWaiting}</span>}
       {photo.state === "working" && <span class="photo__word">{w.photoWorking}</span>}
       {photo.state === "failed" && (
         <span class="photo__word" role="alert">
@@ -97,6 +101,8 @@ function failedWords(photo: DraftPhoto, w: Catalogue["capture"]): string {
   switch (photo.failed) {
     case "storage_full":
       return w.storageFull;
+    case "cannot_decode_heic":
+      return w.cannotDecodeHeic;
     case "cannot_decode":
     case undefined:
       return w.cannotDecode;

@@ -1,7 +1,8 @@
 import { uuidv7 } from "#domain/id";
 import { randomBytes } from "../../../pwa/device.ts";
 import { saveReport } from "../../../pwa/local/outbox.ts";
-import { digestOf, keepRawPhoto, keepShrunkPhoto } from "../../../pwa/local/photos.ts";
+import { keepRaw } from "../../../pwa/local/photo-source.ts";
+import { digestOf, keepShrunkPhoto, rawRow } from "../../../pwa/local/photos.ts";
 import { type DraftRow, LocalDatabase } from "../../../pwa/local/schema.ts";
 import type { Filling, PhoneContent } from "./outbox.ts";
 
@@ -23,10 +24,13 @@ async function saveOne(db: LocalDatabase, filling: Filling, i: number): Promise<
   for (let place = 0; place < photosEach; place++) {
     const key = uuidv7(Date.now(), randomBytes(10));
     const jpeg = await noise(side[(i * photosEach + place) % side.length] as number);
-    await keepRawPhoto(db, { project, key, place, takenAtMs: null, bytes: jpeg });
+    const times = { pickedMs: Date.now(), fileMs: Date.now() };
+    const row = rawRow({ project, key, place, ...times, bytes: jpeg.byteLength });
+    await keepRaw({ database: db.name, key }, row, new Blob([jpeg]));
     const [sha256, size] = [await digestOf(jpeg), side[(i * photosEach + place) % side.length] as number];
     await keepShrunkPhoto(db, key, {
       ...{ sha256, jpeg, thumbnail: jpeg.slice(0), width: size, height: size, takenAtMs: Date.now() },
+      ...{ exifMs: null, position: null, stamp: "" },
     });
   }
   const draft: Pick<DraftRow, "project" | "reportId" | "mends"> = {

@@ -7,6 +7,7 @@ import type {
   DraftFields,
   DraftPhoto,
   OutboxEntry,
+  Place,
 } from "../../../pwa/state/contract.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
@@ -162,9 +163,13 @@ function fakeDraft(filled: boolean, wrong: boolean): CaptureState {
       : [],
   );
   const keptAt = signal<number | null>(filled ? Date.now() : null);
+  const progress = signal(filled ? { done: 1, of: 3 } : null);
+  const place = signal<Place>("unasked");
   return {
     fields,
     photos,
+    progress,
+    place,
     keptAt,
     supersedes: signal(wrong ? "1" : null),
     change: (patch) => {
@@ -180,7 +185,9 @@ function fakeDraft(filled: boolean, wrong: boolean): CaptureState {
     removePhoto: async (key) => {
       photos.value = photos.value.filter((photo) => photo.key !== key);
     },
-    locate: async () => ({ lat: 40, lng: 113, accuracy: 12 }),
+    locate: () => {
+      place.value = { lat: 40, lng: 113, accuracy: 12 };
+    },
     save: async () => (wrong ? { field: "completedWan", code: "money_invalid" } : { ok: "id" }),
     discard: async () => undefined,
     close: () => undefined,

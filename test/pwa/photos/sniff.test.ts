@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { sniff } from "../../../pwa/photos/sniff.ts";
+import { describe, expect, test } from "vitest";
+import { isWhole, sniff } from "../../../pwa/photos/sniff.ts";
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(
@@ -22,4 +22,20 @@ test.each<[string, Uint8Array, string | null]>([
   ["nothing", bytes(), null],
 ])("%s", (_, start, expected) => {
   expect(sniff(start)).toBe(expected);
+});
+
+describe("a JPEG", () => {
+  const END = [0xff, 0xd9];
+  const preview = [...Array(20).fill(1), ...END];
+  const picture = Array(400).fill(0xd9);
+
+  test.each([
+    ["with its end", [...preview, ...picture, ...END], true],
+    ["with a maker's words behind its end", [...preview, ...picture, ...END, ...Array(100).fill(2)], true],
+    ["cut in the middle of the picture", [...preview, ...picture.slice(0, 200)], false],
+    ["cut before anything ended", picture, false],
+    ["of nothing", [], false],
+  ])("%s is whole: %s", (_, bytes, expected) => {
+    expect(isWhole(Uint8Array.from(bytes))).toBe(expected);
+  });
 });

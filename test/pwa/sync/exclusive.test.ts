@@ -66,7 +66,10 @@ test("work that fails gives the lease back and tells why", async () => {
 });
 
 test("with locks, one that works long is waited for, however often it is asked", async () => {
-  const [first, second] = [webLocks(navigator.locks, 5, 50), webLocks(navigator.locks, 5, 50)];
+  const [first, second] = [
+    webLocks(navigator.locks, { patienceMs: 5, wordMs: 50 }),
+    webLocks(navigator.locks, { patienceMs: 5, wordMs: 50 }),
+  ];
   const order: string[] = [];
   await Promise.all([
     first("long", async () => {
@@ -80,7 +83,9 @@ test("with locks, one that works long is waited for, however often it is asked",
 
 test("with locks, one that holds and no longer answers is not waited for", async () => {
   void navigator.locks.request("silent", () => new Promise<void>(() => {})).catch(() => undefined);
-  expect(await webLocks(navigator.locks, 5, 20)("silent", async () => "done")).toBe("done");
+  expect(await webLocks(navigator.locks, { patienceMs: 5, wordMs: 20 })("silent", async () => "done")).toBe(
+    "done",
+  );
 });
 
 test("with locks, work that fails tells why and is not done again", async () => {

@@ -1,0 +1,5 @@
+/** Where Vite serves a file. */
+declare module "*?url" {
+  const url: string;
+  export default url;
+}

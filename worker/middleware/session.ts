@@ -2,21 +2,31 @@ import { getSignedCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { SanpiError } from "#domain/error";
 import { isEmptyScope, type Role, type Scope, scopeOf } from "#domain/scope";
-import { SESSION_COOKIE } from "../auth.ts";
+import { isWorthNoting, sessionEndsMs, sessionLimit } from "#domain/session";
+import { sessionCookie } from "../auth.ts";
 import type { App, Caller } from "../env.ts";
 import { findCaller } from "../store/people.ts";
+import { noteUse } from "../store/sessions.ts";
 
 /**
  * Lets only signed-in people pass and finds out who they are and what they may do, in one query. The cookie is the one
- * better-auth sets and signs; the session row decides, so that a revoked phone stops at its next request.
+ * better-auth sets and signs; the session row and the limits of the person's roles decide, so that a revoked phone, a
+ * disabled person and a desk left alone stop at their next request.
  */
 export function signedIn() {
   return createMiddleware<App>(async function signedIn(c, next) {
-    const prefix = new URL(c.req.url).protocol === "https:" ? "secure" : undefined;
-    const token = await getSignedCookie(c, c.env.SANPI_SECRET, SESSION_COOKIE, prefix);
-    const caller = token ? await findCaller(c.env.DB, token, Date.now()) : null;
-    if (!caller) throw new SanpiError("unauthenticated");
-    c.set("caller", caller);
+    const isSecure = new URL(c.req.url).protocol === "https:";
+    const token = await getSignedCookie(c, c.env.SANPI_SECRET, sessionCookie(isSecure));
+    const nowMs = Date.now();
+    const found = token ? await findCaller(c.env.DB, token, nowMs) : null;
+    if (!found) throw new SanpiError("unauthenticated");
+    const { session, ...caller } = found;
+    const limit = sessionLimit(caller.grants);
+    if (sessionEndsMs(limit, session.sinceMs, session.usedMs) <= nowMs)
+      throw new SanpiError("unauthenticated");
+    if (isWorthNoting(limit, session.usedMs, nowMs))
+      c.executionCtx.waitUntil(noteUse(c.env.DB, session.id, nowMs));
+    c.set("caller", { ...caller, session: session.id, limit, untilMs: session.sinceMs + limit.absoluteMs });
     await next();
   });
 }

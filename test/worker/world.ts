@@ -117,7 +117,7 @@ export async function everythingStored(): Promise<Record<string, string[]>> {
         ),
       )
       .sort();
-  stored["(photos)"] = (await env.PHOTOS.list()).objects.map((object) => object.key);
+  stored["(photos)"] = (await env.PHOTOS.list({ prefix: "photos/" })).objects.map((object) => object.key);
   return stored;
 }
 

@@ -182,20 +182,51 @@ export const device = sqliteTable(
       .notNull()
       .references(() => person.id, { onDelete: "cascade" }),
     platform: text("platform").notNull(),
+    /** The version of the app, as it says. */
+    app: text("app").notNull().default(""),
     lastSeenMs: integer("last_seen_ms").notNull(),
-    /** When a report last came in from it. */
+    /** When a report of it was last taken into the books; a repetition or a refusal is none. */
     lastReceivedMs: integer("last_received_ms"),
-    /** The highest sequence number received. */
+    /** The highest number of a report that came, taken in or not. */
     lastSeq: integer("last_seq").notNull().default(0),
     /** Server clock minus the phone's at the last sync. */
     clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
     heldReports: integer("held_reports").notNull().default(0),
     heldPhotos: integer("held_photos").notNull().default(0),
     heldOldestMs: integer("held_oldest_ms"),
+    /** Bytes of the photos it holds; null for a phone that did not say. */
+    heldBytes: integer("held_bytes"),
+    /** Reports that were refused and that their reporter has not mended. */
+    heldRefused: integer("held_refused").notNull().default(0),
+    /** The number of the last report it saved, sent or not; null for a phone that did not say. */
+    savedSeq: integer("saved_seq"),
+    /** How many of its numbers never came and are held no more: its gaps, and what lies past the highest one received. */
+    missing: integer("missing").notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.person, t.id] }),
-    index("device_holding").on(t.person).where(sql`held_reports + held_photos > 0`),
+    // What a board must know of phones, without reading those that are in order.
+    index("device_amiss")
+      .on(t.person)
+      .where(sql`held_reports + held_photos > 0 OR missing > 0 OR abs(clock_offset_ms) > 300000`),
+    index("device_by_received").on(t.lastReceivedMs, t.person).where(sql`last_received_ms IS NOT NULL`),
+  ],
+);
+
+/** Numbers `first` to `last` of a phone's reports, below its highest one received, that never came. */
+export const gap = sqliteTable(
+  "gap",
+  {
+    person: text("person")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    device: text("device").notNull(),
+    first: integer("first").notNull(),
+    last: integer("last").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.person, t.device, t.first] }),
+    check("gap_range", sql`${t.first} BETWEEN 1 AND ${t.last}`),
   ],
 );
 
@@ -330,17 +361,40 @@ export const photo = sqliteTable(
     lat: real("lat"),
     lng: real("lng"),
     accuracyM: real("accuracy_m"),
+    /** From the project's place to the photo's (or its report's), as known when the report came. */
+    distanceM: integer("distance_m"),
+    /** How long before the report's observed time it was taken, both by the phone's clock. */
+    ageMs: integer("age_ms"),
   },
   (t) => [primaryKey({ columns: [t.report, t.sha256] }), index("photo_by_digest").on(t.sha256)],
 );
 
-/** The bytes that R2 holds, written once under their digest. */
+/** A photo that its phone can no longer send, as the phone told; once, append-only. Bytes that come after all count. */
+export const photoLoss = sqliteTable(
+  "photo_loss",
+  {
+    report: text("report")
+      .notNull()
+      .references(() => report.id),
+    sha256: text("sha256").notNull(),
+    why: text("why", { enum: ["missing", "altered"] }).notNull(),
+    toldMs: integer("told_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.report, t.sha256] })],
+);
+
+/**
+ * A photo whose bytes the server has, by the digest of what was sent. R2 holds them under their own digest, written
+ * once: that one, or `stored_sha256` where metadata was left out of the stored copy.
+ */
 export const blob = sqliteTable("blob", {
   sha256: text("sha256").primaryKey(),
   bytes: integer("bytes").notNull(),
   type: text("type").notNull(),
   person: text("person").notNull(),
   receivedMs: integer("received_ms").notNull(),
+  storedSha256: text("stored_sha256"),
+  storedBytes: integer("stored_bytes"),
 });
 
 /** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own. */

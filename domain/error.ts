@@ -179,6 +179,14 @@ export const ERRORS = {
     "The photo does not match its digest; take it again",
   ),
 
+  // One person
+  person_unknown: fact(
+    404,
+    false,
+    "没有这个人员，请刷新后重试；备份文件请核对是否属于本系统",
+    "No such person; refresh and try again, or check that the rescue file belongs to this system",
+  ),
+
   // One verdict
   report_unknown: fact(404, false, "没有这条记录，请刷新后重试", "No such report; refresh and try again"),
   own_report: fact(403, false, "不能审核自己上报的记录", "You cannot review your own report"),
@@ -224,7 +232,6 @@ export const ERRORS = {
     "此账号属于您范围之外的人员，请联系上级管理员",
     "This user name belongs to somebody outside your area; ask the administrator above you",
   ),
-  person_unknown: fact(404, false, "没有这个人员，请刷新后重试", "No such person; refresh and try again"),
   place_unknown: fact(404, false, "没有这个地区，请重新选择", "No such place; choose again"),
 } as const satisfies Record<string, ErrorFact>;
 

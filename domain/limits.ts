@@ -7,7 +7,14 @@ export const MAX_PHOTOS = 9;
 export const MAX_NOTE_LENGTH = 2000;
 /** The most a photo's bytes may weigh; phones send about 0.35 MB. */
 export const MAX_PHOTO_BYTES = 5 * 1024 * 1024;
+/** The most a photo may measure, by its own bytes: a few KB can claim a picture that no phone can open. Ours have 1,600. */
+export const MAX_PHOTO_EDGE = 10_000;
+export const MAX_PHOTO_PIXELS = 50_000_000;
 /** How far in the future an observed time may lie before it is refused: the time a request may take. */
 export const FUTURE_TOLERANCE_MS = 60_000;
 /** A phone's clock that is off by more is pointed out to the reviewer. */
 export const CLOCK_SKEW_MS = 5 * 60_000;
+/** A photo taken further from its project, beyond what its position is unsure of, is pointed out to the reviewer. */
+export const FAR_PHOTO_M = 1000;
+/** A photo taken longer before its report is pointed out to the reviewer. */
+export const OLD_PHOTO_MS = 24 * 3_600_000;

@@ -7,6 +7,8 @@ export const phoneSchema = z
     id: z.string(),
     person: z.object({ id: z.string(), name: z.string() }),
     platform: z.string(),
+    app: z.string().meta({ description: "version of the app at the last exchange" }),
+    signedIn: z.boolean().meta({ description: "whether a session of it still counts; false once revoked" }),
     lastSeen: instantField,
     lastReceived: instantField.nullable(),
     clockOffsetMs: z.int().meta({ description: "server minus phone at the last exchange" }),
@@ -18,9 +20,10 @@ export const phoneSchema = z
       refused: z.int(),
     }),
     lastSeq: z.int().meta({ description: "the highest number of a report that came" }),
-    gaps: z
-      .array(z.object({ first: z.int(), last: z.int() }))
-      .meta({ description: "numbers below it that never came, as ranges" }),
+    gaps: z.array(z.object({ first: z.int(), last: z.int() })).meta({
+      description:
+        "numbers that never came and that it holds no more, as ranges: below the highest, and past it once it holds nothing",
+    }),
   })
   .meta({ id: "Phone" });
 

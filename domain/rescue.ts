@@ -3,6 +3,9 @@ import { instantField } from "./fields.ts";
 import { MAX_REPORTS, receiptSchema } from "./protocol.ts";
 import { reportSchema } from "./report.ts";
 
+/** No clock is off by more than a battery that emptied long ago makes it. */
+const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
+
 /**
  * What an administrator hands in from the rescue file of a phone that can no longer send: reports in the name of the
  * person who saved them, with the numbers and the clock of the device that did. The photos travel as always.
@@ -19,6 +22,8 @@ export const rescueEnvelopeSchema = z.object({
   }),
   clockOffsetMs: z
     .int()
+    .min(-MAX_OFFSET_MS)
+    .max(MAX_OFFSET_MS)
     .default(0)
     .meta({ description: "server minus phone as that phone last measured it; 0 for unknown" }),
   exportedAt: instantField.meta({ description: "by that phone's clock, when the file was made" }),

@@ -24,6 +24,7 @@ const screens = {
   outbox: guarded(later(() => import("./outbox/outbox.tsx").then((m) => m.Outbox))),
   board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
+  phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   me: guarded(later(() => import("./me.tsx").then((m) => m.MyAccount))),
 };
 
@@ -71,6 +72,7 @@ function Shell() {
           <Route path="/board" component={screens.board} />
           <Route path="/board/:place" component={screens.board} />
           <Route path="/board/:place/:batch" component={screens.cell} />
+          <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/me" component={screens.me} />
           <Route default component={Missing} />
         </Router>

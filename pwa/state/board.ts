@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Phones } from "#domain/phone";
 import { compareRounds, ROUND_ID } from "#domain/round";
 import type { CellProjects } from "#domain/tally";
 import type { Figures } from "../live/flash.ts";
@@ -9,6 +10,9 @@ import type { Session } from "./session.ts";
 
 const readCell = (value: unknown): CellProjects | undefined =>
   isObject(value) && Array.isArray(value.entries) ? (value as unknown as CellProjects) : undefined;
+
+const readPhones = (value: unknown): Phones | undefined =>
+  isObject(value) && Array.isArray(value.phones) ? (value as unknown as Phones) : undefined;
 
 /** The board's figures. What fetches and listens is loaded when a board is opened, so that capture stays small. */
 export function createBoard(session: Session): BoardState {
@@ -31,6 +35,10 @@ export function createBoard(session: Session): BoardState {
         `/api/tallies/projects?${searchOf({ batch, basis, within: placeId, from, to })}`,
         readCell,
       );
+    },
+    phones(placeId) {
+      const search = placeId === null ? "" : `?within=${encodeURIComponent(placeId)}`;
+      return session.ask.get(`/api/phones${search}`, readPhones);
     },
     start() {
       let stopped = false;

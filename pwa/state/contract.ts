@@ -5,6 +5,7 @@ import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
+import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
 import type { CellProjects, Tallies } from "#domain/tally";
 
@@ -170,6 +171,8 @@ export interface BoardState {
     readonly batch: Batch;
     readonly basis: Basis;
   }): Promise<Outcome<CellProjects>>;
+  /** The phones behind the figures of a city or zone, null for all that the person may see. */
+  phones(placeId: string | null): Promise<Outcome<Phones>>;
   /** Starts fetching and listening; answers how to stop. */
   start(): () => void;
 }

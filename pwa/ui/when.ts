@@ -35,3 +35,12 @@ export function ago(instantMs: number, nowMs: number = now.value): string {
 export function clock(instantMs: number): string {
   return minuteOf(instantMs).slice(11);
 }
+
+/** How long something took or lasted: 5 分钟, 3 小时, 2 天. Rounded down, and never less than a minute. */
+export function span(ms: number): string {
+  const w = words().when;
+  const minutes = Math.max(1, Math.floor(ms / MINUTE_MS));
+  if (minutes < 60) return w.spanMinutes(minutes);
+  if (ms < DAY_MS) return w.spanHours(Math.floor(minutes / 60));
+  return w.spanDays(Math.floor(ms / DAY_MS));
+}

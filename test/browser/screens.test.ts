@@ -33,6 +33,7 @@ const SCREENS = {
     ["board-city", "/board/140200"],
     ["board-cell", "/board/140200-01/start"],
     ["board-project", "/projects/J011"],
+    ["phones", "/phones"],
   ],
 } as const;
 

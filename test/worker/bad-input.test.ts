@@ -189,8 +189,10 @@ describe("a bad photo is refused with its code", () => {
     await expectError(answer, "photo_type", "en");
   });
 
-  it("nothing → photo_type", async () => {
-    await expectError(await put(sha("0"), new Uint8Array()), "photo_type");
+  it("nothing → digest_mismatch, and photo_type where nothing is what was claimed", async () => {
+    await expectError(await put(sha("0"), new Uint8Array()), "digest_mismatch");
+    const ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    await expectError(await put(ofNothing, new Uint8Array()), "photo_type");
   });
 
   it("bytes of another digest → digest_mismatch", async () => {

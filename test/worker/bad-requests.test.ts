@@ -51,6 +51,18 @@ describe("a sync that cannot be read", () => {
     ["a device with a path for an id", "request_invalid", changed({ device: { id: "../../etc" } })],
     ["a device that holds -1 reports", "request_invalid", changed({ device: held({ reports: -1 }) })],
     ["a device that holds half a photo", "request_invalid", changed({ device: held({ photos: 0.5 }) })],
+    ["a device that saved half a report", "request_invalid", changed({ device: { ...held({}), seq: 0.5 } })],
+    [
+      "a device that lost something that is no photo",
+      "request_invalid",
+      changed({ device: lost({ sha256: "x" }) }),
+    ],
+    ["a device that lost for no known reason", "request_invalid", changed({ device: lost({ why: "sold" }) })],
+    [
+      "a device that lost 101 photos",
+      "request_invalid",
+      changed({ device: { ...held({}), lost: Array(101).fill(lost({}).lost[0]) } }),
+    ],
     ["without a clock", "request_invalid", changed({ clock: undefined })],
     ["a clock as text", "request_invalid", changed({ clock: "now" })],
     ["a clock of 1970", "request_invalid", changed({ clock: 1000 })],
@@ -77,6 +89,11 @@ function held(more: Record<string, number>) {
   return { id: "phone-0001", platform: "test", outbox: { reports: 0, photos: 0, ...more } };
 }
 
+function lost(more: Record<string, string>) {
+  const loss = { report: good().id, sha256: "a".repeat(64), why: "missing", ...more };
+  return { ...held({}), lost: [loss] };
+}
+
 /** A body whose length nobody knows before its end. */
 function inPieces(text: string): ReadableStream {
   const bytes = new TextEncoder().encode(text);
@@ -89,6 +106,40 @@ function inPieces(text: string): ReadableStream {
     },
   });
 }
+
+describe("a rescue file that cannot be read", () => {
+  const file = (more: Record<string, unknown>) => ({
+    person: "field",
+    device: { id: "phone-lost" },
+    exportedAt: Date.now(),
+    reports: [good()],
+    ...more,
+  });
+
+  it.each<[name: string, code: ErrorCode, body: unknown]>([
+    ["null", "request_invalid", null],
+    ["a list", "request_invalid", [file({})]],
+    ["without a person", "request_invalid", file({ person: undefined })],
+    ["a person nobody knows", "person_unknown", file({ person: "nobody-at-all" })],
+    ["a person whose name is SQL", "person_unknown", file({ person: "' OR 1=1 --" })],
+    ["a device with a path for an id", "request_invalid", file({ device: { id: "../../etc" } })],
+    ["no time of making", "request_invalid", file({ exportedAt: undefined })],
+    ["a clock off by a thousand years", "request_invalid", file({ clockOffsetMs: 3.2e13 })],
+    ["a clock off by half a millisecond", "request_invalid", file({ clockOffsetMs: 0.5 })],
+    ["reports as an object", "request_invalid", file({ reports: {} })],
+    ["101 reports", "request_invalid", file({ reports: Array.from({ length: 101 }, good) })],
+  ])("%s → %s", async (_name, code, body) => {
+    await expectError(await people.admin.post("/api/rescue", body), code);
+    await expectError(await people.admin.post("/api/rescue", body, { "accept-language": "en" }), code, "en");
+  });
+
+  it("more than 2 MB → request_too_large, and JSON that is none → json_invalid", async () => {
+    const padded = file({ padding: "x".repeat(2 * MB) });
+    await expectError(await people.admin.post("/api/rescue", padded), "request_too_large");
+    const cut = { method: "POST", body: '{"person":"field"' };
+    await expectError(await people.admin.request("/api/rescue", cut), "json_invalid");
+  });
+});
 
 describe("other requests that cannot be read", () => {
   const json = { "content-type": "application/json" };
@@ -187,6 +238,10 @@ describe("a GET with a parameter that cannot be", () => {
     ["/api/projects/p999", "not_found"],
     ["/api/projects/%00", "not_found"],
     ["/api/projects/%E0%A4%A", "not_found"],
+    ["/api/phones?within=nowhere", "place_unknown"],
+    ["/api/phones?within=%27%20OR%201%3D1", "place_unknown"],
+    ["/api/phones?within=", "request_invalid"],
+    [`/api/phones?within=${"x".repeat(65)}`, "request_invalid"],
     ["/api/photos/abc", "request_invalid"],
     [`/api/photos/${"0".repeat(64)}`, "not_found"],
     ["/api/live", "request_invalid"],

@@ -3,7 +3,9 @@ import { meSchema } from "#domain/account";
 import { dossierSchema, projectsSchema } from "#domain/dossier";
 import { ERROR_CODES } from "#domain/error";
 import { importResponseSchema } from "#domain/import";
+import { type Phones, phonesSchema } from "#domain/phone";
 import { syncResponseSchema } from "#domain/protocol";
+import { rescueResponseSchema } from "#domain/rescue";
 import { reviewResponseSchema } from "#domain/review";
 import { cellProjectsSchema, talliesSchema } from "#domain/tally";
 import { app } from "../../worker/app.ts";
@@ -148,6 +150,11 @@ describe("real answers are what the schemas say, field for field", () => {
     await field.sync([], {
       device: { id: "phone-0001", platform: "x", outbox: { reports: 1, photos: 2, oldest: Date.now() } },
     });
+    const outbox = { reports: 1, photos: 2, bytes: 3, oldest: Date.now(), refused: 1 };
+    const lost = [{ report: full.id, sha256: photo.sha256, why: "missing" }];
+    await field.sync([aReport("s1", { note: "x", seq: 9 })], {
+      device: { id: "phone-told", platform: "x", outbox, seq: 12, lost },
+    });
   });
 
   const READ = [
@@ -169,7 +176,16 @@ describe("real answers are what the schemas say, field for field", () => {
     expect(answer).toStrictEqual(schema.parse(answer));
   });
 
-  it("POST sync, reviews and import", async () => {
+  it("GET /api/phones, of a phone with everything to say", async () => {
+    const answer = await people.boss.get<Phones>("/api/phones");
+    expect(answer).toStrictEqual(phonesSchema.parse(answer));
+    expect(answer.phones.find(({ id }) => id === "phone-told")).toMatchObject({
+      held: { reports: 1, photos: 2, bytes: 3, refused: 1 },
+      gaps: [{ first: 1, last: 8 }],
+    });
+  });
+
+  it("POST sync, reviews, import and rescue", async () => {
     const report = aReport("s1", { completed: 3 });
     const sync = await people.field.post(
       "/api/sync",
@@ -181,7 +197,14 @@ describe("real answers are what the schemas say, field for field", () => {
       dryRun: true,
       cities: [{ id: "140300", name: "阳泉市" }, { id: "" }],
     });
+    const rescue = await people.admin.post("/api/rescue", {
+      person: "field",
+      device: { id: "phone-lost" },
+      exportedAt: Date.now(),
+      reports: [report, null, aReport("s1", { note: "x" })],
+    });
     for (const [answer, schema] of [
+      [rescue, rescueResponseSchema],
       [sync, syncResponseSchema],
       [reviews, reviewResponseSchema],
       [rows, importResponseSchema],

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { reportSchema } from "#domain/report";
 import { findReadableBlob } from "../../worker/store/blobs.ts";
 import { readChanges } from "../../worker/store/changes.ts";
-import { seeDevice } from "../../worker/store/devices.ts";
+import { noteNumbers, relieveDevice, seeDevice } from "../../worker/store/devices.ts";
+import { noteLosses } from "../../worker/store/losses.ts";
 import { findCaller } from "../../worker/store/people.ts";
+import { phonesStatement } from "../../worker/store/phones.ts";
 import { type Delivery, explainRefusals, takeIn } from "../../worker/store/reports.ts";
 import { bookRevision, tallyStatements } from "../../worker/store/tallies.ts";
 import { aReport } from "./client.ts";
@@ -53,9 +55,13 @@ async function plansAsked(ask: (db: D1Database) => Promise<unknown>): Promise<st
   return Promise.all(asked.map(planOf));
 }
 
-function expectNoLargeScan(plan: readonly string[]): void {
+/** In the statements of one phone, what the inner queries have cut down to the numbers of the request. */
+const PHONE_OWN = [/^SCAN (came|n)$/];
+
+function expectNoLargeScan(plan: readonly string[], alsoSmall: readonly RegExp[] = []): void {
   expect(plan.length).toBeGreaterThan(0);
-  const large = plan.filter((line) => line.startsWith("SCAN") && !SMALL.some((small) => small.test(line)));
+  const small = [...SMALL, ...alsoSmall];
+  const large = plan.filter((line) => line.startsWith("SCAN") && !small.some((each) => each.test(line)));
   expect(large, plan.join("\n")).toEqual([]);
 }
 
@@ -77,15 +83,20 @@ describe("no hot statement scans more than a cell", () => {
     },
   );
 
-  test("noting a phone", async () => {
-    const statement = seeDevice(
-      planner,
-      delivery,
-      { id: "d", platform: "", outbox: { reports: 0, photos: 0 } },
-      1,
-    );
-    const { results } = await statement.all<{ detail: string }>();
-    expect(results.map((row) => row.detail).filter((line) => line.startsWith("SCAN"))).toEqual([]);
+  test("noting a phone and the numbers it brought", async () => {
+    const arrived = [{ id: report.id, seq: 1, content: "c" }];
+    const said = { platform: "", app: "", outbox: { reports: 0, photos: 0 } };
+    for (const statement of [
+      noteNumbers(planner, delivery, arrived),
+      seeDevice(planner, delivery, said, arrived),
+      ...relieveDevice(planner, delivery, { platform: "", lastSeenMs: 1 }, arrived).slice(1),
+      noteLosses(planner, delivery, []),
+    ])
+      expectNoLargeScan(await planOf(statement), PHONE_OWN);
+  });
+
+  test("seeing which phones are behind the figures", async () => {
+    expectNoLargeScan(await planOf(phonesStatement(planner, scope, "140200")));
   });
 
   test.each(["the book", "projects with their listings and verdicts"].map((name, i) => [name, i] as const))(

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SyncResponse } from "#domain/protocol";
+import type { RescueResponse } from "#domain/rescue";
 import type { CellProjects, Tallies } from "#domain/tally";
 import { addPerson, aReport, type Client, call, syncRequest } from "./client.ts";
 import { aPhoto, clientOf, expectError, grant, type PersonId, world } from "./world.ts";
@@ -83,12 +84,31 @@ describe.each(RIGHTS)("$who", ({ who, sees, counts, syncs, reviews, imports }) =
       expect(["accepted", "out_of_scope"]).toContain(receipt.code ?? receipt.status);
   });
 
-  it(syncs === "reports" ? "sends photos" : "may not send photos", async () => {
+  const sends = syncs === "reports" || imports;
+  it(sends ? "sends photos" : "may not send photos", async () => {
     const { bytes, sha256 } = await aPhoto();
     const answer = await people[who].request(`/api/photos/${sha256}`, { method: "PUT", body: bytes });
-    if (syncs === "reports") expect(answer.status).toBe(201);
+    if (sends) expect(answer.status).toBe(201);
     else await expectError(answer, "forbidden");
   });
+
+  it(
+    imports ? "brings what a phone can no longer send" : "may bring nothing in another's stead",
+    async () => {
+      const reports = ["p1", "p4"].map((project) => aReport(project, { note: "x" }));
+      const answer = await people[who].post("/api/rescue", {
+        person: "field",
+        device: { id: "phone-lost" },
+        exportedAt: Date.now(),
+        reports,
+      });
+      if (!imports) return expectError(answer, "forbidden");
+      const { receipts } = await answer.json<RescueResponse>();
+      expect(receipts.map((r) => r.code ?? r.status)).toEqual(
+        ["p1", "p4"].map((project) => (sees.includes(project) ? "accepted" : "out_of_scope")),
+      );
+    },
+  );
 
   it(reviews ? "may give words on reports" : "may give no word on a report", async () => {
     const verdicts = [{ report: aReport("p1").id, verdict: "verified" }];
@@ -121,6 +141,7 @@ describe("somebody without any right", () => {
     "/api/tallies/projects?batch=start",
     "/api/projects",
     "/api/projects/p1",
+    "/api/phones",
     `/api/photos/${"0".repeat(64)}`,
   ])("may not GET %s", async (path) => {
     await expectError(await people.nobody.request(path), "forbidden");
@@ -154,6 +175,8 @@ describe("somebody not signed in", () => {
     ["GET", "/api/projects/p1"],
     ["POST", "/api/import"],
     ["POST", "/api/reviews"],
+    ["POST", "/api/rescue"],
+    ["GET", "/api/phones"],
     ["GET", "/api/live"],
     ["GET", "/api/nothing"],
     ["DELETE", "/api/projects/p1"],

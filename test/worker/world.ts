@@ -7,6 +7,7 @@ import { errorEnvelopeSchema } from "#domain/protocol";
 import type { Grant, Level, Role } from "#domain/scope";
 import { sessionCookie } from "../../worker/auth.ts";
 import { addPerson, Client } from "./client.ts";
+import { jpegOf } from "./jpegs.ts";
 
 /** Two cities: 140100 with two zones, 140200 with one; four projects, each listed once. Amounts in 万元. */
 export const WORLD = {
@@ -99,13 +100,13 @@ export async function signedCookie(token: string, secret = env.SANPI_SECRET): Pr
   return cookie.split(";")[0] as string;
 }
 
-/** What a phone says of itself at each sync is noted even where all its reports are refused. */
-const NOTED_AT_EACH_SYNC = new Set(["last_seen_ms", "last_received_ms", "last_seq", "clock_offset_ms"]);
+/** What a phone says of itself and which numbers came is noted even where all its reports are refused. */
+const NOTED_AT_EACH_SYNC = new Set(["last_seen_ms", "last_seq", "clock_offset_ms", "missing"]);
 
-/** Every row of every table but the sessions, and the names of all stored photos, to compare before and after. */
+/** Every row of every table but the sessions, the gaps in phones' numbers and the version that they raise, and the names of all stored photos, to compare before and after. */
 export async function everythingStored(): Promise<Record<string, string[]>> {
   const { results: tables } = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name <> 'session' ORDER BY name",
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT IN ('session', 'gap', 'book') ORDER BY name",
   ).all<{ name: string }>();
   const rows = await env.DB.batch(tables.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`)));
   const stored: Record<string, string[]> = {};
@@ -140,13 +141,12 @@ export async function expectError(
   expect(answer.headers.get("x-request-id")).toBe(body.error.requestId);
 }
 
-/** Bytes that begin like a JPEG and go on with something of their own, and their digest. */
+/** A JPEG of so many bytes with something of its own in it, or bytes that begin as told, and their digest. */
 export async function aPhoto(
   size = 2_000,
-  start: readonly number[] = [0xff, 0xd8, 0xff, 0xe0],
+  start: readonly number[] = [],
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; sha256: string; claim: { sha256: string; bytes: number } }> {
-  const bytes = new Uint8Array(size);
-  crypto.getRandomValues(bytes.subarray(0, Math.min(size, 64)));
+  const bytes = jpegOf({ size });
   bytes.set(start);
   const sha256 = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
   return { bytes, sha256, claim: { sha256, bytes: size } };

@@ -1,27 +1,56 @@
 import type { Scope } from "#domain/scope";
 import { projectInScope, scopeParameter } from "./scope.ts";
 
-/** What is known of a photo's bytes. */
+/** What is known of a photo's bytes: as sent, and as stored where metadata was left out. */
 export interface BlobFact {
   readonly sha256: string;
   readonly bytes: number;
   readonly type: string;
+  readonly stored: { readonly sha256: string; readonly bytes: number } | null;
 }
 
-/** The bytes under a digest, if the server has them. */
-export function findBlob(db: D1Database, sha256: string): Promise<BlobFact | null> {
-  return db.prepare("SELECT sha256, bytes, type FROM blob WHERE sha256 = ?1").bind(sha256).first<BlobFact>();
+interface BlobRow {
+  sha256: string;
+  bytes: number;
+  type: string;
+  stored_sha256: string | null;
+  stored_bytes: number | null;
+}
+
+const blobOf = (row: BlobRow | null): BlobFact | null =>
+  row && {
+    sha256: row.sha256,
+    bytes: row.bytes,
+    type: row.type,
+    stored:
+      row.stored_sha256 === null || row.stored_bytes === null
+        ? null
+        : { sha256: row.stored_sha256, bytes: row.stored_bytes },
+  };
+
+/** The photo of a digest, if the server has its bytes. */
+export async function findBlob(db: D1Database, sha256: string): Promise<BlobFact | null> {
+  const row = db.prepare("SELECT * FROM blob WHERE sha256 = ?1").bind(sha256).first<BlobRow>();
+  return blobOf(await row);
 }
 
 const READABLE = `
-SELECT b.sha256, b.bytes, b.type FROM blob b
-WHERE b.sha256 = ?2 AND EXISTS (
-  SELECT 1 FROM photo ph JOIN report r ON r.id = ph.report JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
-  WHERE ph.sha256 = b.sha256 AND ${projectInScope("?1")})`;
+SELECT b.*, r.project FROM blob b JOIN photo ph ON ph.sha256 = b.sha256 JOIN report r ON r.id = ph.report
+JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
+WHERE b.sha256 = ?2 AND ${projectInScope("?1")} LIMIT 1`;
 
-/** The same, if a report of the scope claims the photo. */
-export function findReadableBlob(db: D1Database, scope: Scope, sha256: string): Promise<BlobFact | null> {
-  return db.prepare(READABLE).bind(scopeParameter(scope), sha256).first<BlobFact>();
+/** The same with who brought it and a project that it shows, if a report of the scope claims the photo. */
+export async function findReadableBlob(
+  db: D1Database,
+  scope: Scope,
+  sha256: string,
+): Promise<(BlobFact & { readonly person: string; readonly project: string }) | null> {
+  const row = await db
+    .prepare(READABLE)
+    .bind(scopeParameter(scope), sha256)
+    .first<BlobRow & { person: string; project: string }>();
+  const blob = blobOf(row);
+  return row && blob && { ...blob, person: row.person, project: row.project };
 }
 
 /** Notes that R2 holds the bytes. To be called after they are there, never before. */
@@ -33,8 +62,16 @@ export async function noteBlob(
 ): Promise<void> {
   await db
     .prepare(
-      "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (sha256) DO NOTHING",
+      "INSERT INTO blob (sha256, bytes, type, person, received_ms, stored_sha256, stored_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING",
     )
-    .bind(fact.sha256, fact.bytes, fact.type, person, receivedMs)
+    .bind(
+      fact.sha256,
+      fact.bytes,
+      fact.type,
+      person,
+      receivedMs,
+      fact.stored?.sha256 ?? null,
+      fact.stored?.bytes ?? null,
+    )
     .run();
 }

@@ -1,5 +1,6 @@
 import type { Dossier, StoredReport } from "#domain/dossier";
 import type { MilestoneCode } from "#domain/milestone";
+import type { PhotoLossWord } from "#domain/protocol";
 import type { Scope } from "#domain/scope";
 import {
   LISTING_COLUMNS,
@@ -24,7 +25,8 @@ const VERDICT_ROWS = `
 SELECT ${VERDICT_COLUMNS} FROM verdict v LEFT JOIN person by ON by.id = v.person
 WHERE v.project = ?1 AND v.report IN (${LATEST}) ORDER BY v.at_ms, v.id`;
 const PHOTO_ROWS = `
-SELECT ph.*, b.sha256 IS NOT NULL AS stored FROM photo ph LEFT JOIN blob b ON b.sha256 = ph.sha256
+SELECT ph.*, b.sha256 IS NOT NULL AS stored, iif(b.sha256 IS NULL, l.why, NULL) AS lost
+FROM photo ph LEFT JOIN blob b ON b.sha256 = ph.sha256 LEFT JOIN photo_loss l ON l.report = ph.report AND l.sha256 = ph.sha256
 WHERE ph.report IN (${LATEST}) ORDER BY ph.report, ph.place`;
 const LISTING_ROWS = `SELECT ${LISTING_COLUMNS} FROM listing l JOIN round o ON o.id = l.round WHERE l.project = ?1 ORDER BY o.year, o.number, l.batch`;
 
@@ -63,6 +65,9 @@ interface PhotoRow {
   lng: number | null;
   accuracy_m: number | null;
   stored: 0 | 1;
+  lost: PhotoLossWord | null;
+  distance_m: number | null;
+  age_ms: number | null;
 }
 
 /** Everything behind a project's figures, newest report first; null when the project is not the caller's to see. */
@@ -118,7 +123,9 @@ function reportOf(
       takenAt: photo.taken_ms,
       position: positionOf(photo),
       stored: photo.stored === 1,
-      ...{ lost: null, distanceM: null, ageMs: null },
+      lost: photo.lost,
+      distanceM: photo.distance_m,
+      ageMs: photo.age_ms,
     })),
   };
 }

@@ -58,3 +58,8 @@ export async function usernameOf(
     .bind(id)
     .first<{ username: string; name: string }>();
 }
+
+/** Whether there is such a person. */
+export async function personExists(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare("SELECT 1 FROM person WHERE id = ?1").bind(id).first()) !== null;
+}

@@ -14,6 +14,14 @@ export interface Delivery {
   readonly clockOffsetMs: number;
 }
 
+/** Differences up to this are the journey of a request, not the phone's clock. */
+const JOURNEY_MS = 5_000;
+
+/** What a phone's times are corrected by, from how far the server's clock was ahead of its own at an exchange. */
+export function clockOffset(differenceMs: number): number {
+  return Math.abs(differenceMs) > JOURNEY_MS ? differenceMs : 0;
+}
+
 /** A parsed report and the digest of what the phone sent. */
 export interface Delivered {
   readonly report: Report;
@@ -34,11 +42,24 @@ WHERE ${projectInScope("?4")}
 ON CONFLICT (id) DO NOTHING
 RETURNING id, content`;
 
+/** Metres on the ground between two places (haversine; exact to half a percent); null where one is unknown. */
+const metresBetween = (aLat: string, aLng: string, bLat: string, bLng: string) => `
+CAST(round(12742000 * asin(min(1, sqrt(pow(sin(radians(${bLat} - ${aLat}) / 2), 2)
+  + cos(radians(${aLat})) * cos(radians(${bLat})) * pow(sin(radians(${bLng} - ${aLng}) / 2), 2))))) AS INTEGER)`;
+
+// Evidence is judged once, by what is known when the report comes: a project that is put elsewhere later changes none.
+// Both times of its age are the phone's own, so that a wrong clock cancels out.
 const INSERT_PHOTOS = `
-INSERT INTO photo (report, sha256, place, bytes, width, height, taken_ms, lat, lng, accuracy_m)
-SELECT c.value ->> 'report', c.value ->> 'sha256', c.value ->> 'place', c.value ->> 'bytes', c.value ->> 'width', c.value ->> 'height',
-  (c.value ->> 'takenAt') + ?3, c.value ->> '$.position.lat', c.value ->> '$.position.lng', c.value ->> '$.position.accuracy'
-FROM json_each(?1) c JOIN report r ON r.id = c.value ->> 'report' AND r.content = c.value ->> 'content' AND r.person = ?2
+INSERT INTO photo (report, sha256, place, bytes, width, height, taken_ms, lat, lng, accuracy_m, distance_m, age_ms)
+SELECT c.report, c.sha256, c.place, c.bytes, c.width, c.height, c.taken + ?3, c.lat, c.lng, c.accuracy,
+  ${metresBetween("p.lat", "p.lng", "iif(c.lat IS NULL, r.lat, c.lat)", "iif(c.lat IS NULL, r.lng, c.lng)")},
+  r.observed_by_phone_ms - c.taken
+FROM (SELECT value ->> 'report' AS report, value ->> 'content' AS content, value ->> 'sha256' AS sha256, value ->> 'place' AS place,
+    value ->> 'bytes' AS bytes, value ->> 'width' AS width, value ->> 'height' AS height, value ->> 'takenAt' AS taken,
+    value ->> '$.position.lat' AS lat, value ->> '$.position.lng' AS lng, value ->> '$.position.accuracy' AS accuracy
+  FROM json_each(?1)) c
+JOIN report r ON r.id = c.report AND r.content = c.content AND r.person = ?2
+JOIN project p ON p.id = r.project
 WHERE true
 ON CONFLICT DO NOTHING`;
 

@@ -3,6 +3,7 @@ import { uuidv7 } from "#domain/id";
 import type { ReportState } from "#domain/project";
 import type { ReviewRequest, ReviewResponse } from "#domain/review";
 import type { Scope } from "#domain/scope";
+import { type AuditLine, recorded } from "./audit.ts";
 import { projectInScope, scopeParameter } from "./scope.ts";
 
 type Asked = ReviewRequest["verdicts"][number];
@@ -37,6 +38,7 @@ export interface Reviewer {
   readonly person: string;
   readonly scope: Scope;
   readonly language: Language;
+  readonly address: string | null;
 }
 
 /** Gives words on reports; answers one outcome each, in the order asked. Giving the word that already stands changes nothing. */
@@ -84,6 +86,18 @@ export async function giveVerdicts(
       ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ id: string }>()
       : { results: [] };
   const accepted = new Set(given.results.map((row) => row.id));
+  const lines = rows
+    .filter((row) => accepted.has(row.id))
+    .map((row): AuditLine => {
+      const { verdict, reason, state: before } = row;
+      const project = states.get(row.report)?.project ?? null;
+      return {
+        ...{ person: reviewer.person, action: "verdict_given", subject: `report/${row.report}`, project },
+        ...{ detail: { verdict, reason, before }, address: reviewer.address },
+      };
+    });
+  // The verdict itself is append-only and says who and when; the line adds from where, and binds it into the trail.
+  if (lines.length > 0) await recorded(db, [], lines, nowMs);
   return judged.map((one): Outcome => {
     if (!("pending" in one)) return one;
     // Another word came in between, somebody else's or an earlier one of this request: look again and decide anew.

@@ -1,7 +1,9 @@
-import type { Tallies } from "#domain/tally";
+import type { Freshness, Tallies } from "#domain/tally";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { onWall } from "../../ui/media.ts";
+import { canSeeBoard } from "../../ui/rights.ts";
 import { ago, clock, now } from "../../ui/when.ts";
 import { words } from "../../words/index.ts";
 
@@ -12,35 +14,48 @@ const LIVE = {
   offline: ["amber", "offline"],
 } as const;
 
-/** How fresh the figures are: whether they move by themselves, what phones still hold, by which rule they are made. */
+/** How fresh the figures are: whether they move by themselves, what phones still hold (a door to these phones), by which rule they are made. */
 export function FreshnessLine({ tallies }: { tallies: Tallies | undefined }) {
-  const { board, connection } = useApp();
+  const { board, connection, session } = useApp();
   const w = words().board;
   const socket = board.live.value;
   // Without its socket the board asks once a minute, as long as there is a network.
   const live = socket === "offline" && connection.online.value ? "polled" : socket;
   const [tone, icon] = LIVE[live];
   const fresh = tallies?.freshness;
+  const me = session.me.value;
   return (
     <div class="freshness">
       <Chip tone={tone} icon={icon} text={w[live]} />
       {fresh?.lastReceived != null && <span>{w.lastReceived(ago(fresh.lastReceived))}</span>}
-      {fresh && (
-        <span>
-          {fresh.phones === 0
-            ? w.fresh
-            : [
-                w.held(fresh.phones, fresh.reports),
-                fresh.photos > 0 && w.heldPhotos(fresh.photos),
-                fresh.oldest !== null && w.oldest(ago(fresh.oldest)),
-              ]
-                .filter(Boolean)
-                .join(" · ")}
-        </span>
+      {fresh && me && canSeeBoard(me) && (
+        <a class="freshness__door" href={phonesHref(tallies?.within?.id)}>
+          {held(fresh)}
+          <Icon name="next" />
+        </a>
       )}
+      {fresh && !(me && canSeeBoard(me)) && <span>{held(fresh)}</span>}
       {onWall.value && <time class="freshness__clock">{clock(now.value)}</time>}
       {tallies && <span>{w.rule(words().rule[tallies.rule])}</span>}
       <span class="freshness__legend">{w.legend}</span>
     </div>
   );
+}
+
+/** 3 部手机还有 12 条未到 · 最早一条 周二 · 另有 3 条编号缺失. */
+function held({ phones, reports, photos, oldest, missing, skewed }: Freshness): string {
+  const w = words().board;
+  return [
+    phones === 0 ? w.fresh : w.held(phones, reports),
+    photos > 0 && w.heldPhotos(photos),
+    oldest !== null && w.oldest(ago(oldest)),
+    missing > 0 && w.missing(missing),
+    skewed > 0 && w.skewed(skewed),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function phonesHref(place: string | undefined): string {
+  return place === undefined ? "/phones" : `/phones/${encodeURIComponent(place)}`;
 }

@@ -1,9 +1,11 @@
 import { useCallback, useState } from "preact/hooks";
 import type { StoredReport } from "#domain/dossier";
 import { useApp } from "../../ui/app.ts";
+import { formatMetres } from "../../ui/distance.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Lightbox } from "../../ui/lightbox.tsx";
 import { words } from "../../words/index.ts";
+import { ageWords, isFar, isOld } from "./evidence.ts";
 
 /** The photos that prove a report; a tap shows one over the whole screen. */
 export function Photos({ report }: { report: StoredReport }) {
@@ -15,21 +17,24 @@ export function Photos({ report }: { report: StoredReport }) {
   const opened = open === null ? undefined : report.photos[open];
   return (
     <>
-      <ul class="photos">
+      <ul class="photos photos--told">
         {report.photos.map((photo, index) => (
-          <li class="photo" key={photo.sha256}>
-            {photo.stored ? (
-              <Thumbnail
-                src={dossier.photoUrl(photo.sha256)}
-                alt={w.photo(index + 1)}
-                open={() => setOpen(index)}
-              />
-            ) : (
-              <span class="photo__word">
-                <Icon name="phone" />
-                {w.photoMissing}
-              </span>
-            )}
+          <li key={photo.sha256}>
+            <div class="photo">
+              {photo.stored ? (
+                <Thumbnail
+                  src={dossier.photoUrl(photo.sha256)}
+                  alt={w.photo(index + 1)}
+                  open={() => setOpen(index)}
+                />
+              ) : (
+                <span class={photo.lost ? "photo__word photo__word--lost" : "photo__word"}>
+                  <Icon name={photo.lost ? "alert" : "phone"} />
+                  {photo.lost ? w.photoLost[photo.lost] : w.photoMissing}
+                </span>
+              )}
+            </div>
+            <Evidence report={report} photo={photo} />
           </li>
         ))}
       </ul>
@@ -38,6 +43,24 @@ export function Photos({ report }: { report: StoredReport }) {
       )}
     </>
   );
+}
+
+/** Where and when a photo was taken, against its project and its report; what is out of the way stands out. */
+function Evidence({ report, photo }: { report: StoredReport; photo: StoredReport["photos"][number] }) {
+  const w = words().project;
+  const told = [
+    photo.distanceM !== null && {
+      text: w.photoAway(formatMetres(photo.distanceM)),
+      odd: isFar(photo, report),
+    },
+    photo.ageMs !== null && { text: ageWords(photo.ageMs), odd: isOld(photo) },
+  ].filter((each) => each !== false);
+  return told.map(({ text, odd }) => (
+    <p key={text} class={odd ? "photo__told doubt" : "photo__told"}>
+      {odd && <Icon name="alert" />}
+      {text}
+    </p>
+  ));
 }
 
 function Thumbnail({ src, alt, open }: { src: string; alt: string; open: () => void }) {

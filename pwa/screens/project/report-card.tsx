@@ -1,4 +1,5 @@
 import type { StoredReport } from "#domain/dossier";
+import { CLOCK_SKEW_MS, FAR_PHOTO_M } from "#domain/limits";
 import { milestone } from "#domain/milestone";
 import { formatYi } from "#domain/money";
 import type { Project } from "#domain/project";
@@ -6,15 +7,11 @@ import { StateChip } from "../../ui/chip.tsx";
 import { formatMetres, metresBetween } from "../../ui/distance.ts";
 import { formatCount } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { ago } from "../../ui/when.ts";
+import { ago, span } from "../../ui/when.ts";
 import { language, words } from "../../words/index.ts";
+import { isFar, isOld } from "./evidence.ts";
 import { Photos } from "./photos.tsx";
 import { Review } from "./review.tsx";
-
-/** A phone whose clock is further off than this is worth a reviewer's look. */
-const SKEW_MS = 5 * 60_000;
-/** A report from further away than this may be of another site. */
-const FAR_METRES = 1000;
 
 interface ReportCardProps {
   readonly report: StoredReport;
@@ -65,14 +62,19 @@ export function ReportCard({ report, project, changed }: ReportCardProps) {
   );
 }
 
-/** What a reviewer should know before believing: a wrong clock, a far position, a correction. */
+/** What a reviewer should know before believing: a wrong clock, a far place, old or lost photos, a correction. */
 function Doubts({ report, project }: Omit<ReportCardProps, "changed">) {
   const w = words().project;
   const away = report.position && project.position ? metresBetween(report.position, project.position) : 0;
+  const far = report.photos.filter((photo) => isFar(photo, report)).map((photo) => photo.distanceM ?? 0);
+  const old = report.photos.filter(isOld).map((photo) => photo.ageMs ?? 0);
+  const lost = report.photos.filter((photo) => photo.lost !== null).length;
   const doubts = [
-    Math.abs(report.clockOffsetMs) > SKEW_MS &&
-      w.clockSkew(Math.round(Math.abs(report.clockOffsetMs) / 60_000)),
-    away > FAR_METRES && w.farFrom(formatMetres(away)),
+    Math.abs(report.clockOffsetMs) > CLOCK_SKEW_MS && w.clockSkew(span(Math.abs(report.clockOffsetMs))),
+    away > FAR_PHOTO_M + (report.position?.accuracy ?? 0) && w.farFrom(formatMetres(away)),
+    far.length > 0 && w.photosFar(formatMetres(Math.max(...far))),
+    old.length > 0 && w.photosOld(span(Math.max(...old))),
+    lost > 0 && w.photosLost(lost),
     report.supersedes !== null && w.corrects,
     report.supersededBy !== null && w.corrected,
   ].filter((doubt) => doubt !== false);

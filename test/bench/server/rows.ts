@@ -1,7 +1,7 @@
 import { scopeOf } from "#domain/scope";
 import type { Server } from "../../../scripts/serve.ts";
 import { changesOf, readChanges } from "../../../worker/store/changes.ts";
-import { seeDevice } from "../../../worker/store/devices.ts";
+import { noteNumbers, seeDevice } from "../../../worker/store/devices.ts";
 import { type Delivered, type Delivery, takeIn } from "../../../worker/store/reports.ts";
 import { PROJECTS_BY_ZONE, ZONES } from "../data/campaign.ts";
 import { REPORTER } from "../data/facts.ts";
@@ -37,14 +37,10 @@ export async function measureRows({ db }: Server): Promise<Finding[]> {
       const report = work.report(PROJECTS_BY_ZONE[AT] ?? []);
       return { report, content: report.id.slice(-22) };
     });
+    const arrived = delivered.map(({ report, content }) => ({ id: report.id, seq: report.seq, content }));
     const pushed = [
-      ...(count > 0 ? takeIn(db, delivery, delivered) : []),
-      seeDevice(
-        db,
-        delivery,
-        { id: delivery.device, platform: "bench", outbox: { reports: 0, photos: 0 } },
-        count,
-      ),
+      ...(count > 0 ? [...takeIn(db, delivery, delivered), noteNumbers(db, delivery, arrived)] : []),
+      seeDevice(db, delivery, { platform: "bench", app: "", outbox: { reports: 0, photos: 0 } }, arrived),
     ];
     const results: Counted[] = await db.batch([...pushed, ...readChanges(db, REPORTER, scope, cursor)]);
     const answer = changesOf(results.slice(pushed.length) as never, scope, cursor);

@@ -9,6 +9,7 @@ import type {
   OutboxEntry,
 } from "../../../pwa/state/contract.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
+import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
 import { entries, reports } from "./reports.ts";
 
@@ -90,6 +91,12 @@ export function fakeState(scene: URLSearchParams): AppState {
         query.value = { ...query.value, ...patch };
       },
       open: async ({ batch }) => (failing ? failure : { ok: cellProjectsOf(batch, rows) }),
+      phones: async () =>
+        never
+          ? new Promise(() => undefined)
+          : failing
+            ? failure
+            : { ok: { phones: rows === 0 ? [] : [...phones] } },
       start: () => () => undefined,
     },
     dossier: {

@@ -36,7 +36,12 @@ const base: StoredReport = {
   supersededBy: null,
   state: "pending",
   verdicts: [],
-  photos: [photo(1), photo(2), photo(3, false)],
+  photos: [
+    photo(1),
+    { ...photo(2), distanceM: 3_240, ageMs: 50 * HOUR_MS },
+    photo(3, false),
+    { ...photo(5, false), lost: "missing", ageMs: -5 * 60_000 },
+  ],
 };
 
 /** A pending, a returned and a verified report. */

@@ -23,5 +23,6 @@ ALTER TABLE `audit` ADD `digest` text DEFAULT '' NOT NULL;--> statement-breakpoi
 CREATE INDEX `audit_by_person` ON `audit` (`person`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_by_project` ON `audit` (`project`,`id`) WHERE project IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `audit_by_time` ON `audit` (`at_ms`,`id`);--> statement-breakpoint
+ALTER TABLE `device` ADD `app` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `person` ADD `disabled_ms` integer;--> statement-breakpoint
 ALTER TABLE `session` ADD `device` text;

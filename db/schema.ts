@@ -397,7 +397,7 @@ export const blob = sqliteTable("blob", {
   storedBytes: integer("stored_bytes"),
 });
 
-/** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own. */
+/** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own, `pending` takes a word back. */
 export const verdict = sqliteTable(
   "verdict",
   {
@@ -407,7 +407,7 @@ export const verdict = sqliteTable(
       .references(() => report.id),
     /** The report's project, so that a trigger sees it as a constant. */
     project: text("project").notNull(),
-    verdict: text("verdict", { enum: ["verified", "returned", "withdrawn"] }).notNull(),
+    verdict: text("verdict", { enum: ["verified", "returned", "withdrawn", "pending"] }).notNull(),
     reason: text("reason"),
     person: text("person").notNull(),
     atMs: integer("at_ms").notNull(),
@@ -485,6 +485,18 @@ export const relisting = sqliteTable(
     round: text("round").notNull(),
   },
   (t) => [primaryKey({ columns: [t.project, t.batch, t.round] })],
+);
+
+/** Derived: reports that wait for a verdict and whose place no correction has taken. */
+export const queue = sqliteTable(
+  "queue",
+  {
+    report: text("report").primaryKey(),
+    project: text("project").notNull(),
+    person: text("person").notNull(),
+    receivedMs: integer("received_ms").notNull(),
+  },
+  (t) => [index("queue_in_order").on(t.receivedMs)],
 );
 
 /** Derived: a project left a zone at a revision; tells the phones of that zone to forget it. */

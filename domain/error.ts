@@ -191,6 +191,18 @@ export const ERRORS = {
   report_unknown: fact(404, false, "没有这条记录，请刷新后重试", "No such report; refresh and try again"),
   own_report: fact(403, false, "不能审核自己上报的记录", "You cannot review your own report"),
   reason_missing: fact(422, false, "退回时请写明原因", "Say why you return it"),
+  photo_required: fact(
+    422,
+    false,
+    "关键节点须有照片才能核实，请等照片送达，或退回补拍",
+    "This milestone moves a rate: it needs a photo before it can be verified; wait for it or return the report",
+  ),
+  undo_too_late: fact(
+    409,
+    false,
+    "撤销时间已过，或他人已另作决定；如有误请退回",
+    "Too late to undo, or somebody else has decided since; return the report if it is wrong",
+  ),
   report_withdrawn: fact(
     409,
     false,

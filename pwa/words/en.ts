@@ -290,6 +290,7 @@ export const en: Catalogue = {
     working: "Sending…",
     saidVerified: "Verified",
     saidReturned: "Returned to the reporter",
+    saidTakenBack: "Taken back",
     saidWithdrawn: "Withdrawn",
     verdict: (name, when) => `${name} ${when}`,
   },

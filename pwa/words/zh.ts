@@ -262,6 +262,7 @@ export const zh = {
     working: "正在提交…",
     saidVerified: "已核实",
     saidReturned: "已退回给上报人",
+    saidTakenBack: "已撤销",
     saidWithdrawn: "已撤回",
     verdict: (name: string, when: string) => `${name} ${when}`,
   },

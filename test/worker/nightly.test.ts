@@ -27,7 +27,7 @@ async function audited() {
   return { ...line, detail: JSON.parse(line?.detail ?? "null") };
 }
 
-const sound = { action: "books_sound", detail: { standing: 0, tally: 0, relisting: 0 } };
+const sound = { action: "books_sound", detail: { standing: 0, tally: 0, relisting: 0, queue: 0 } };
 
 describe("the nightly audit", () => {
   it("finds sound books and a sound trail, writes both down, keeps the trail's end apart, and changes nothing else", async () => {

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
 import { phonesQuerySchema, phonesSchema } from "#domain/phone";
-import type { Scope } from "#domain/scope";
 import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { leaveLive } from "../live.ts";
@@ -9,7 +8,7 @@ import { scopeFor } from "../middleware/session.ts";
 import { findPerson } from "../store/accounts.ts";
 import { recorded } from "../store/audit.ts";
 import { phoneExists, readPhones } from "../store/phones.ts";
-import { citiesIn, findPlace, zonesIn } from "../store/places.ts";
+import { placeInside } from "../store/places.ts";
 import { endSessions } from "../store/sessions.ts";
 
 const route = createRoute({
@@ -69,13 +68,4 @@ export function phones(app: OpenAPIHono<App>): void {
     await leaveLive(c.env, gone);
     return c.json({ ended: gone.length }, 200);
   });
-}
-
-/** The id of a city or zone of the scope, null for the whole of it. Throws `place_unknown`. */
-async function placeInside(db: D1Database, scope: Scope, called: string): Promise<string | null> {
-  const [cities, zones] = await Promise.all([citiesIn(db, scope), zonesIn(db, scope)]);
-  const place = findPlace(called, cities, zones);
-  if (!place || (place.level === "province" && !scope.province))
-    throw new SanpiError("place_unknown", called);
-  return place.level === "province" ? null : place.id;
 }

@@ -30,7 +30,12 @@ export function Review({ report, project, changed }: ReviewProps) {
     const outcome = await dossier.review(report.id, verdict, reason);
     setWorking(false);
     if ("ok" in outcome) {
-      const said = { verified: w.saidVerified, returned: w.saidReturned, withdrawn: w.saidWithdrawn };
+      const said = {
+        verified: w.saidVerified,
+        returned: w.saidReturned,
+        withdrawn: w.saidWithdrawn,
+        pending: w.saidTakenBack,
+      };
       notify({ text: said[verdict], about: project.name });
       await changed();
     } else {

@@ -129,6 +129,13 @@ describe("numbers that never came", () => {
     expect(await deviceOf(phone)).toMatchObject({ missing: 0 });
   });
 
+  it("are none at the end where requests of one phone overtake each other", async () => {
+    const phone = newPhone();
+    await Promise.all([8, 3, 1, 7, 2, 6, 4, 5].map((seq) => send(phone, [seq])));
+    expect(await gapsOf(phone)).toEqual([]);
+    expect(await deviceOf(phone)).toMatchObject({ last_seq: 8, missing: 0 });
+  });
+
   it("of a phone that counts wildly stay a number that can be shown", async () => {
     const phone = newPhone();
     await send(phone, [Number.MAX_SAFE_INTEGER]);
@@ -186,6 +193,7 @@ async function until(ms: number): Promise<void> {
 
 it("whatever the order, repetition and split, the stored gaps are those of the numbers that came", async () => {
   const seed = Number(env.TEST_SEED ?? Date.now() % 2 ** 31);
+  console.log(`gaps: seed ${seed}`);
   // Few numbers, so that runs meet, touch, cover and split each other.
   const batches = fc.array(fc.array(fc.integer({ min: 1, max: 24 }), { maxLength: 12 }), {
     minLength: 1,

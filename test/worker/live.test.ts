@@ -68,6 +68,30 @@ describe("a board that listens", () => {
     expect(message.version).toBe(await versionFor("boss"));
   });
 
+  it("hears of what a phone holds, and of a phone that was relieved by its rescue file", async () => {
+    const board = await listen("boss");
+    const device = { id: "phone-live", platform: "test", outbox: { reports: 2, photos: 0 } };
+    await people.field.sync([], { device });
+    expect(await board.next()).toMatchObject({ cells: [], version: await versionFor("boss") });
+    const { id, platform } = device;
+    const reports = [{ ...aReport("p1", { note: "x" }), id: "not an id" }];
+    const file = { person: "field", device: { id, platform }, exportedAt: Date.now(), reports };
+    // Nothing of it is taken in; that its numbers came is what changes.
+    await people.admin.post("/api/rescue", file);
+    expect(await board.next()).toMatchObject({ cells: [], version: await versionFor("boss") });
+  });
+
+  it("hears nothing of a phone that says the same again", async () => {
+    const device = { id: "phone-live-2", platform: "test", outbox: { reports: 2, photos: 0 } };
+    await people.field.sync([], { device });
+    await quiet();
+    const board = await listen("boss");
+    await quiet();
+    await people.field.sync([], { device });
+    await quiet();
+    expect(board.heard).toEqual([]);
+  });
+
   it("hears of a verdict and of an import alike", async () => {
     const board = await listen("boss");
     const report = aReport("p2", { milestone: "in_production", completed: 10 });

@@ -105,22 +105,28 @@ export async function signedCookie(token: string, secret = env.SANPI_SECRET): Pr
   return cookie.split(";")[0] as string;
 }
 
-/** What a phone says of itself and which numbers came is noted even where all its reports are refused. */
-const NOTED_AT_EACH_SYNC = new Set(["last_seen_ms", "last_seq", "clock_offset_ms", "missing"]);
+/** Noted at each exchange, whatever it brings. */
+const SEEN = ["last_seen_ms", "clock_offset_ms"];
+/** Noted of every report that came, a refused one too: its number. It may show on the board, and so raises the version. */
+const NUMBERS = { columns: ["last_seq", "missing"], tables: ["gap", "book"] };
 
-/** Every row of every table but the sessions, the gaps in phones' numbers and the version that they raise, and the names of all stored photos, to compare before and after. */
-export async function everythingStored(): Promise<Record<string, string[]>> {
-  const { results: tables } = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT IN ('session', 'gap', 'book') ORDER BY name",
+/**
+ * Every row of every table but the sessions, and the names of all stored photos, to compare before and after. With
+ * `numbersToo` false it leaves out that reports came and were refused.
+ */
+export async function everythingStored({ numbersToo = true } = {}): Promise<Record<string, string[]>> {
+  const left = new Set(["session", ...(numbersToo ? [] : NUMBERS.tables)]);
+  const unseen = new Set([...SEEN, ...(numbersToo ? [] : NUMBERS.columns)]);
+  const { results } = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
   ).all<{ name: string }>();
+  const tables = results.filter(({ name }) => !left.has(name));
   const rows = await env.DB.batch(tables.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`)));
   const stored: Record<string, string[]> = {};
   for (const [i, { name }] of tables.entries())
     stored[name] = (rows[i]?.results ?? [])
       .map((row) =>
-        JSON.stringify(row, (key, value) =>
-          name === "device" && NOTED_AT_EACH_SYNC.has(key) ? undefined : value,
-        ),
+        JSON.stringify(row, (key, value) => (name === "device" && unseen.has(key) ? undefined : value)),
       )
       .sort();
   stored["(photos)"] = (await env.PHOTOS.list({ prefix: "photos/" })).objects.map((object) => object.key);

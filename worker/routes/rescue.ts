@@ -7,7 +7,7 @@ import {
   rescueResponseSchema,
 } from "#domain/rescue";
 import type { App } from "../env.ts";
-import { acceptedOf, arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
+import { arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
 import { announce } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
@@ -72,7 +72,7 @@ export function rescue(app: OpenAPIHono<App>): void {
     );
 
     const taken = results.slice(0, taking.length);
-    if (acceptedOf(taken).size > 0) c.executionCtx.waitUntil(announce(c.env));
+    c.executionCtx.waitUntil(announce(c.env));
     return c.json({ receipts: await receiptsFor(db, c.get("language"), delivery, judged, taken) });
   });
 }

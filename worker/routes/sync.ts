@@ -61,9 +61,10 @@ export function sync(app: OpenAPIHono<App>): void {
     const db = c.env.DB;
     const { device } = request;
     const taking = delivered.length > 0 ? takeIn(db, delivery, delivered) : [];
+    const numbers = arrived.length > 0 ? [noteNumbers(db, delivery, arrived)] : [];
     const results = await db.batch([
       ...taking,
-      ...(arrived.length > 0 ? [noteNumbers(db, delivery, arrived)] : []),
+      ...numbers,
       seeDevice(db, delivery, device, arrived),
       bindDevice(db, caller.session, device.id),
       ...(device.lost.length > 0 ? [noteLosses(db, delivery, device.lost)] : []),
@@ -71,7 +72,9 @@ export function sync(app: OpenAPIHono<App>): void {
     ]);
 
     const taken = results.slice(0, taking.length);
-    if (acceptedOf(taken).size > 0) c.executionCtx.waitUntil(announce(c.env));
+    // What phones hold shows on the boards too; a phone with nothing new to say is written down once a minute.
+    const seen = results[taking.length + numbers.length]?.meta.changes ?? 0;
+    if (acceptedOf(taken).size > 0 || seen > 0) c.executionCtx.waitUntil(announce(c.env));
     const receipts = await receiptsFor(db, c.get("language"), delivery, judged, taken);
     const { changes, cursor, more } = changesOf(results.slice(-CHANGE_STATEMENTS), scope, request.cursor);
     return c.json({ protocol: PROTOCOL, now, receipts, changes, cursor, more } satisfies SyncResponse);

@@ -2,6 +2,8 @@
 export const PROTOCOL = 1;
 /** The most reports one request may carry. */
 export const MAX_REPORTS = 100;
+/** The most lost photos one request may tell of. */
+export const MAX_LOSSES = 100;
 
 export const MAX_PHOTOS = 9;
 export const MAX_NOTE_LENGTH = 2000;

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { ERROR_CODES } from "./error.ts";
 import { instantField, sha256Field, uuidField } from "./fields.ts";
-import { MAX_REPORTS, PROTOCOL } from "./limits.ts";
+import { MAX_LOSSES, MAX_REPORTS, PROTOCOL } from "./limits.ts";
 import { listingSchema, projectSchema, roundSchema, verdictSchema } from "./project.ts";
 import { reportSchema } from "./report.ts";
 
-export { MAX_REPORTS, PROTOCOL } from "./limits.ts";
+export { MAX_LOSSES, MAX_REPORTS, PROTOCOL } from "./limits.ts";
 
 const heldCount = z.int().min(0).max(1_000_000);
-/** The most lost photos one request may tell of. */
-export const MAX_LOSSES = 100;
 
 /** How a photo's bytes were lost on a phone before the server had them: not there any more, or not what their digest says. */
 export const photoLossWord = z.enum(["missing", "altered"]);

@@ -1,10 +1,12 @@
-import type { Changes, SyncResponse } from "#domain/protocol";
+import type { Changes, PhotoLoss, SyncResponse } from "#domain/protocol";
 import { withDatabase } from "./connection.ts";
 import { keepWord, type ReportWord } from "./outbox.ts";
+import { withRoom } from "./room.ts";
 import type { LocalDatabase } from "./schema.ts";
+import { keepLossesTold } from "./statement.ts";
 
 /**
- * Keeps an answer of the server whole: receipts, changed rows and the cursor in one transaction. So a page killed at any
+ * Keeps an answer of the server whole: receipts, changed rows, the cursor and what it was told in one transaction. So a page killed at any
  * point either has all of it or asks again, and asking again is harmless. Where the phone has no room for the rows, the
  * receipts alone are kept, and it answers false: what was received must leave the outbox, or it would never empty.
  */
@@ -12,6 +14,7 @@ export async function keepAnswer(
   db: LocalDatabase,
   words: readonly ReportWord[],
   answer: SyncResponse,
+  told: readonly PhotoLoss[],
   nowMs: number,
 ): Promise<boolean> {
   const keepWords = async () => {
@@ -23,6 +26,7 @@ export async function keepAnswer(
       db.transaction("rw", tables, async () => {
         await keepWords();
         await keepRows(db, answer.changes);
+        await keepLossesTold(db, told);
         await db.meta.bulkPut([
           { name: "cursor", value: answer.cursor },
           { name: "lastSyncAtMs", value: nowMs },
@@ -31,7 +35,7 @@ export async function keepAnswer(
     );
     return true;
   } catch {
-    await withDatabase(db, () => db.transaction("rw", db.reports, db.photos, keepWords));
+    await withRoom(() => withDatabase(db, () => db.transaction("rw", db.reports, db.photos, keepWords)));
     return false;
   }
 }

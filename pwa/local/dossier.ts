@@ -59,7 +59,7 @@ function storedReport(
       .map((p) => ({
         ...{ sha256: p.sha256, bytes: p.bytes, width: p.width, height: p.height, takenAt: p.takenAtMs },
         ...{ position: p.position, stored: p.phase === "sent" },
-        ...{ lost: p.phase === "lost" ? ("missing" as const) : null, distanceM: null },
+        ...{ lost: p.phase === "lost" ? (p.lost ?? "missing") : null, distanceM: null },
         ageMs: p.takenAtMs === null ? null : report.observedAt - p.takenAtMs,
       })),
   };

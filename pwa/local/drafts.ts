@@ -1,5 +1,6 @@
 import { withDatabase } from "./connection.ts";
 import { freeUnneeded } from "./photos.ts";
+import { withRoom } from "./room.ts";
 import { type DraftRow, draftOwner, type LocalDatabase } from "./schema.ts";
 
 /** The draft of a project, or undefined. */
@@ -9,10 +10,12 @@ export async function getDraft(db: LocalDatabase, project: string): Promise<Draf
 
 /** Keeps a draft as it is now, unless it was saved as a report meanwhile. */
 export async function keepDraft(db: LocalDatabase, draft: DraftRow): Promise<void> {
-  await withDatabase(db, () =>
-    db.transaction("rw", db.drafts, db.reports, async () => {
-      if ((await db.reports.get(draft.reportId)) === undefined) await db.drafts.put(draft);
-    }),
+  await withRoom(() =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.drafts, db.reports, async () => {
+        if ((await db.reports.get(draft.reportId)) === undefined) await db.drafts.put(draft);
+      }),
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { PhoneDatabase } from "./schema.ts";
 const KEY = "sanpi.person";
 const LEAVING = "sanpi.leaving";
 
-const phone = new PhoneDatabase();
+const thisPhone = new PhoneDatabase();
 
 /** The person last signed in on this phone, at once; null for nobody. Pages only: workers have no localStorage. */
 export function lastPersonAtOnce(): Me | null {
@@ -21,18 +21,18 @@ export function lastPersonAtOnce(): Me | null {
  * The person last signed in on this phone; null for nobody. A moment later than `lastPersonAtOnce`, but on the disk:
  * browsers write localStorage seconds late, and a phone may kill the page before.
  */
-export async function lastPerson(): Promise<Me | null> {
+export async function lastPerson(phone = thisPhone): Promise<Me | null> {
   return (await withDatabase(phone, (db) => db.people.get("last")))?.me ?? null;
 }
 
 /** The id of the person whose outbox may be sent now; null for nobody. */
-export async function sendingPerson(): Promise<string | null> {
+export async function sendingPerson(phone = thisPhone): Promise<string | null> {
   const row = await withDatabase(phone, (db) => db.people.get("last"));
   return row?.me && !row.isHeld ? row.me.id : null;
 }
 
 /** Keeps who is signed in, for pages and workers, and lets that person's outbox be sent. */
-export async function rememberPerson(me: Me | null): Promise<void> {
+export async function rememberPerson(me: Me | null, phone = thisPhone): Promise<void> {
   await withDatabase(phone, (db) => db.people.put({ key: "last", me, isHeld: false }));
   try {
     if (me) localStorage.setItem(KEY, JSON.stringify(me));
@@ -46,8 +46,8 @@ export async function rememberPerson(me: Me | null): Promise<void> {
  * Stops all sending on this phone from before a sign-in is tried until its answer is kept: in between it cannot be told
  * whose session the cookie is.
  */
-export async function holdSending(): Promise<void> {
-  const me = await lastPerson();
+export async function holdSending(phone = thisPhone): Promise<void> {
+  const me = await lastPerson(phone);
   await withDatabase(phone, (db) => db.people.put({ key: "last", me, isHeld: true }));
 }
 

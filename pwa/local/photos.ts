@@ -1,7 +1,10 @@
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
-import { withDatabase } from "./connection.ts";
-import { draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
+import type { PhotoLossWord } from "#domain/protocol";
+import { isFull, withDatabase } from "./connection.ts";
+import { getMeta, setMeta } from "./meta.ts";
+import { holdRoom, withRoom } from "./room.ts";
+import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
 
 /** A photo as it was shrunk. */
 export interface ShrunkPhoto {
@@ -26,25 +29,54 @@ export interface RawPhoto {
   readonly bytes: ArrayBuffer | null;
 }
 
+/** Keeps whether the last photo found room; the person is warned while it did not. */
+async function noteRoom<T>(db: LocalDatabase, keeping: () => Promise<T>): Promise<T> {
+  const note = (isOut: boolean) => withRoom(() => noteOutOfRoom(db, isOut)).catch(() => undefined);
+  try {
+    const kept = await keeping();
+    await note(false);
+    return kept;
+  } catch (error) {
+    if (isFull(error)) await note(true);
+    throw error;
+  }
+}
+
+async function noteOutOfRoom(db: LocalDatabase, isOut: boolean): Promise<void> {
+  if (Boolean(await getMeta(db, "isOutOfRoom")) !== isOut) await setMeta(db, "isOutOfRoom", isOut);
+}
+
 /** Keeps a photo as it was picked, before anything else is tried: phones kill the page while it is being shrunk. */
 export async function keepRawPhoto(db: LocalDatabase, photo: RawPhoto): Promise<void> {
   const { project, key, place, takenAtMs, bytes } = photo;
-  await withDatabase(db, () =>
-    db.transaction("rw", db.photos, db.photoBytes, async () => {
-      if (bytes) await db.photoBytes.put({ key, bytes });
-      await db.photos.put({
-        ...{
-          key,
-          owner: draftOwner(project),
-          place,
-          phase: "raw",
-          sha256: "",
-          bytes: bytes?.byteLength ?? 0,
-        },
-        ...{ width: null, height: null, takenAtMs, position: null, refused: null, bytesKept: bytes !== null },
-      });
-    }),
-  );
+  // Before photos can use up all there is.
+  await holdRoom();
+  const keep = () =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.photos, db.photoBytes, async () => {
+        if (bytes) await db.photoBytes.put({ key, bytes });
+        await db.photos.put({
+          ...{
+            key,
+            owner: draftOwner(project),
+            place,
+            phase: "raw",
+            sha256: "",
+            bytes: bytes?.byteLength ?? 0,
+          },
+          ...{
+            width: null,
+            height: null,
+            takenAtMs,
+            position: null,
+            refused: null,
+            bytesKept: bytes !== null,
+          },
+        });
+      }),
+    );
+  // One that is too large as it was picked may still fit once it is shrunk.
+  await (bytes ? keep() : noteRoom(db, keep));
 }
 
 /** A photo as it was picked, or undefined when it is not there any more. */
@@ -61,30 +93,32 @@ export async function keepShrunkPhoto(
   key: string,
   photo: ShrunkPhoto,
 ): Promise<PhotoRow | null> {
-  return withDatabase(db, () =>
-    db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
-      const row = await db.photos.get(key);
-      if (!row) return null;
-      await db.photoBytes.delete(key);
-      const twin = await db.photos
-        .where({ sha256: photo.sha256 })
-        .filter((p) => p.owner === row.owner && p.key !== key)
-        .first();
-      if (twin) {
-        await db.photos.delete(key);
-        return null;
-      }
-      await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
-      await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
-      const { sha256, width, height, jpeg } = photo;
-      const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
-      const made: PhotoRow = {
-        ...{ ...row, phase: "draft", bytesKept: true },
-        ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
-      };
-      await db.photos.put(made);
-      return made;
-    }),
+  return noteRoom(db, () =>
+    withDatabase(db, () =>
+      db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
+        const row = await db.photos.get(key);
+        if (!row) return null;
+        await db.photoBytes.delete(key);
+        const twin = await db.photos
+          .where({ sha256: photo.sha256 })
+          .filter((p) => p.owner === row.owner && p.key !== key)
+          .first();
+        if (twin) {
+          await db.photos.delete(key);
+          return null;
+        }
+        await db.photoBytes.put({ key: photo.sha256, bytes: photo.jpeg });
+        await db.thumbnails.put({ key: photo.sha256, bytes: photo.thumbnail });
+        const { sha256, width, height, jpeg } = photo;
+        const takenAtMs = photo.takenAtMs ?? row.takenAtMs;
+        const made: PhotoRow = {
+          ...{ ...row, phase: "draft", bytesKept: true },
+          ...{ sha256, width, height, takenAtMs, bytes: jpeg.byteLength },
+        };
+        await db.photos.put(made);
+        return made;
+      }),
+    ),
   );
 }
 
@@ -125,15 +159,11 @@ export async function waitingPhotos(db: LocalDatabase): Promise<PhotoRow[]> {
   return withDatabase(db, () => db.photos.where({ phase: "waiting" }).toArray());
 }
 
-/** Photos whose bytes only this phone has. */
-export async function countHeldPhotos(db: LocalDatabase): Promise<number> {
-  return withDatabase(db, () => db.photos.where("phase").anyOf("held", "waiting").count());
-}
-
-/** A photo's bytes; undefined when they are not there or are no longer what their digest says. */
-export async function soundBytes(db: LocalDatabase, sha256: string): Promise<ArrayBuffer | undefined> {
+/** A photo's bytes, or how they were lost: not there any more, or no longer what their digest says. */
+export async function soundBytes(db: LocalDatabase, sha256: string): Promise<ArrayBuffer | PhotoLossWord> {
   const row = await withDatabase(db, () => db.photoBytes.get(sha256));
-  return row && (await digestOf(row.bytes)) === sha256 ? row.bytes : undefined;
+  if (!row) return "missing";
+  return (await digestOf(row.bytes)) === sha256 ? row.bytes : "altered";
 }
 
 /** Lower-case hexadecimal SHA-256. */
@@ -157,10 +187,14 @@ export async function photoSent(db: LocalDatabase, sha256: string): Promise<void
 }
 
 /** Keeps that a photo cannot be sent: refused for good by the server, or lost on this phone. Its report needs the person. */
-export async function photoFailed(db: LocalDatabase, sha256: string, why: ErrorCode | "lost"): Promise<void> {
+export async function photoFailed(
+  db: LocalDatabase,
+  sha256: string,
+  why: ErrorCode | PhotoLossWord,
+): Promise<void> {
   const change =
-    why === "lost"
-      ? { phase: "lost" as const, bytesKept: false }
+    why === "missing" || why === "altered"
+      ? { phase: "lost" as const, bytesKept: false, lost: why }
       : { phase: "refused" as const, refused: why };
   await withDatabase(db, () => db.photos.where({ sha256, phase: "waiting" }).modify(change));
 }
@@ -172,11 +206,16 @@ export async function retryRefusedPhotos(db: LocalDatabase): Promise<void> {
   );
 }
 
-/** The thumbnails of an owner's photos that are still on the phone, in their order. */
-export async function thumbnailsOf(db: LocalDatabase, owner: string): Promise<ArrayBuffer[]> {
+/** Keeps that the person knows of a report's lost photos and leaves it at that: the facts stand without them. */
+export async function acceptLosses(db: LocalDatabase, owner: string): Promise<void> {
+  await withDatabase(db, () => db.photos.where({ owner, phase: "lost" }).modify({ lossAccepted: true }));
+}
+
+/** The thumbnails of an owner's photos that are still on the phone, under their photos' digests. */
+export async function thumbnailsOf(db: LocalDatabase, owner: string): Promise<BytesRow[]> {
   return withDatabase(db, async () => {
-    const photos = await db.photos.where({ owner }).sortBy("place");
+    const photos = await db.photos.where({ owner }).toArray();
     const rows = await db.thumbnails.bulkGet(photos.map((p) => p.sha256));
-    return rows.flatMap((row) => (row ? [row.bytes] : []));
+    return rows.flatMap((row) => (row ? [row] : []));
   });
 }

@@ -1,9 +1,10 @@
-import Dexie, { type Table } from "dexie";
+import Dexie, { type DexieOptions, type Table } from "dexie";
 import type { Me } from "#domain/account";
 import type { ErrorCode } from "#domain/error";
 import type { Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Listing, Project, Round, Verdict } from "#domain/project";
+import type { PhotoLossWord } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import type { Tallies } from "#domain/tally";
 
@@ -32,6 +33,14 @@ export interface DraftFieldsRow {
   readonly note: string;
 }
 
+/** The phone that saved a report which came here in a rescue file. */
+export interface ReportOrigin {
+  readonly id: string;
+  readonly platform: string;
+  /** Server minus that phone's clock, as it last measured; null for never. */
+  readonly clockOffsetMs: number | null;
+}
+
 /** A saved report. `report` is what travels and never changes; the rest is what became of it. */
 export interface ReportRow {
   readonly id: string;
@@ -47,6 +56,10 @@ export interface ReportRow {
   readonly detail: string | null;
   /** The report on this phone that took this one's place. */
   readonly supersededBy: string | null;
+  /** Set for a report of another phone: it travels under that phone's name, whose numbers it continues. */
+  readonly origin?: ReportOrigin;
+  /** Places (from 1) of photos that were taken for it and that the full phone could not keep. */
+  readonly notKept?: readonly number[];
 }
 
 /**
@@ -74,6 +87,11 @@ export interface PhotoRow {
   readonly refused: ErrorCode | null;
   /** False once the bytes were freed because the server has them. */
   readonly bytesKept: boolean;
+  /** While `lost`: how, and whether the server has been told. Rows older than this field were `missing` or `altered`. */
+  readonly lost?: PhotoLossWord;
+  readonly lossTold?: boolean;
+  /** The person knows and leaves it at that. */
+  readonly lossAccepted?: boolean;
 }
 
 /** Bytes under a photo's sha256, so that reports sharing a photo share them; under its key while it is raw. */
@@ -95,6 +113,10 @@ export interface MetaValues {
   seq: number;
   cursor: string;
   lastSyncAtMs: number;
+  /** Server minus this phone's clock at the last exchange, half of its round trip taken off. */
+  clockOffsetMs: number;
+  /** Whether the last photo found no room. */
+  isOutOfRoom: boolean;
   /** Whether persistent storage was asked for. */
   persistAsked: boolean;
   /** The board as last seen, for a start without a network. */
@@ -107,6 +129,12 @@ export interface MetaRow {
   readonly name: string;
   readonly value: unknown;
 }
+
+/** Which IndexedDB to use; the global one unless named. */
+export type Store = Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
+
+// When a save is confirmed it is on the disk, not in a cache that an empty battery takes along.
+const STRICT: DexieOptions = { chromeTransactionDurability: "strict" };
 
 /** One person's database on this phone. Nobody else sees or sends what is in it. */
 export class LocalDatabase extends Dexie {
@@ -122,9 +150,8 @@ export class LocalDatabase extends Dexie {
   declare readonly used: Table<UsedRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
-  constructor(personId: string) {
-    // Strict: when a save is confirmed it is on the disk, not in a cache that an empty battery takes along.
-    super(`sanpi-${personId}`, { chromeTransactionDurability: "strict" });
+  constructor(personId: string, store: Store = {}) {
+    super(`sanpi-${personId}`, { ...STRICT, ...store });
     this.version(1).stores({
       drafts: "project",
       reports: "id, [state+seq], project, savedAtMs",
@@ -152,13 +179,20 @@ export interface PersonRow {
 export class PhoneDatabase extends Dexie {
   declare readonly people: Table<PersonRow, string>;
 
-  constructor() {
-    super("sanpi", { chromeTransactionDurability: "strict" });
+  constructor(store: Store = {}) {
+    super("sanpi", { ...STRICT, ...store });
     this.version(1).stores({ people: "key" });
   }
 }
 
+const DRAFT = "draft:";
+
 /** The owner of photos that are still in the draft of a project. */
 export function draftOwner(project: string): string {
-  return `draft:${project}`;
+  return `${DRAFT}${project}`;
+}
+
+/** The project of a draft's photos, by their owner. */
+export function draftProject(owner: string): string {
+  return owner.slice(DRAFT.length);
 }

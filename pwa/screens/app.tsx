@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import type { AppState } from "../state/contract.ts";
 import { AppContext } from "../ui/app.ts";
+import { Asking } from "../ui/ask.tsx";
 import { pageLeft, pageOpened } from "../ui/back.ts";
 import { Notice } from "../ui/notice.tsx";
 import { rememberScroll } from "../ui/scroll.ts";
@@ -25,6 +26,7 @@ const screens = {
   board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
+  rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
   me: guarded(later(() => import("./me.tsx").then((m) => m.MyAccount))),
 };
 
@@ -61,6 +63,7 @@ function Shell() {
       <Tabs />
       <StatusBar />
       <Notice />
+      <Asking />
       <Crash path={path}>
         <Router onRouteChange={onRouteChange}>
           <Route path="/" component={screens.home} />
@@ -73,6 +76,7 @@ function Shell() {
           <Route path="/board/:place" component={screens.board} />
           <Route path="/board/:place/:batch" component={screens.cell} />
           <Route path="/phones/:place?" component={screens.phones} />
+          <Route path="/rescue" component={screens.rescue} />
           <Route path="/me" component={screens.me} />
           <Route default component={Missing} />
         </Router>

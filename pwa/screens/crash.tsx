@@ -33,6 +33,9 @@ export class Crash extends Component<CrashProps, { crashed: boolean }> {
           <button type="button" class="weui-btn weui-btn_primary" onClick={() => location.reload()}>
             {w.reload}
           </button>
+          <a class="weui-btn weui-btn_default" href="/rescue">
+            {words().outbox.backup}
+          </a>
         </Message>
       </main>
     );

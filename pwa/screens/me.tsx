@@ -1,5 +1,6 @@
 import { useLocation } from "preact-iso/router";
 import { useApp } from "../ui/app.ts";
+import { ask } from "../ui/ask.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { installOffer, isInstalled, isIos } from "../ui/install.ts";
 import { chosenLanguage, THEMES, theme } from "../ui/preferences.ts";
@@ -42,6 +43,7 @@ export function MyAccount() {
       </section>
       <Install />
       <Sync />
+      <Backup />
       <SignOut />
     </Screen>
   );
@@ -119,24 +121,38 @@ function Sync() {
   );
 }
 
+function Backup() {
+  const w = words().me;
+  return (
+    <section class="card">
+      <h2 class="card__title">{w.backup}</h2>
+      <p class="field__hint">{w.backupWhy}</p>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/rescue">
+        {w.backupOpen}
+      </a>
+    </section>
+  );
+}
+
 function SignOut() {
   const { outbox, session } = useApp();
   const { route } = useLocation();
   const w = words().me;
   const held = outbox.waiting.value.reports;
-  const signOut = async () => {
-    if (!confirm(held > 0 ? w.signOutHeld(held) : w.signOutSure)) return;
-    await session.signOut();
-    route("/sign-in", true);
-  };
+  const signOut = () =>
+    ask({
+      ...{ title: w.signOutSure, action: w.signOut },
+      ...(held > 0 && { text: w.signOutHeld(held) }),
+      async act() {
+        await session.signOut();
+        route("/sign-in", true);
+        return null;
+      },
+    });
   return (
     <section class="card">
       {held > 0 && <p class="field__hint">{w.signOutHeld(held)}</p>}
-      <button
-        type="button"
-        class="weui-btn weui-btn_default weui-btn_block danger"
-        onClick={() => void signOut()}
-      >
+      <button type="button" class="weui-btn weui-btn_default weui-btn_block danger" onClick={signOut}>
         {w.signOut}
       </button>
     </section>

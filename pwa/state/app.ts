@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
@@ -6,6 +7,7 @@ import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
 import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
+import { createRescue } from "./rescue.ts";
 import { createSession } from "./session.ts";
 import { createUpdate } from "./update.ts";
 
@@ -13,7 +15,8 @@ import { createUpdate } from "./update.ts";
 export function createAppState(): AppState {
   const session = createSession();
   const exchange = createExchange(session);
-  const outbox = createOutbox(session, exchange);
+  const dossier = createDossier(session);
+  const outbox = createOutbox(session, exchange, dossier);
   const projects = createProjects(session, outbox.entries);
 
   const nameOf = (projectId: string) =>
@@ -33,10 +36,16 @@ export function createAppState(): AppState {
     await navigator.storage.persist();
   }
 
+  const { isOutdated, ...update } = createUpdate();
+  effect(() => {
+    // A newer version wants to change the tables. The connection closes by itself, so that it never waits for this page.
+    session.db.value?.on("versionchange", isOutdated);
+  });
+
   return {
-    ...{ session, connection: exchange, outbox, projects },
-    ...{ board: createBoard(session), dossier: createDossier(session) },
-    ...createUpdate(),
+    ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
+    ...{ board: createBoard(session), dossier },
+    ...update,
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };
 }

@@ -126,7 +126,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
       observedAtMs,
       position: at,
       supersedes: corrects,
-      photoCount: photos.photos.value.length,
+      photoCount: photos.photos.value.filter((photo) => photo.state !== "failed").length,
     });
   }
 
@@ -136,8 +136,11 @@ export function createCapture(project: string, context: CaptureContext): Capture
     const db = opened;
     if (!db) return { field: "form", code: "unauthenticated" };
     await photos.settled();
-    if (photos.photos.value.some((photo) => photo.state === "failed"))
+    const shown = photos.photos.value;
+    if (shown.some((photo) => photo.state === "failed" && photo.failed !== "storage_full"))
       return { field: "photos", code: "photo_type" };
+    // A full phone keeps the facts; the report says which photos it could not keep.
+    const notKept = shown.flatMap((photo, i) => (photo.state === "failed" ? [i + 1] : []));
     if (position)
       await Promise.race([askPosition(), new Promise((done) => setTimeout(done, POSITION_PATIENCE_MS))]);
     const nowMs = Date.now();
@@ -151,6 +154,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
         context.nameOf(project),
         judged.facts,
         nowMs,
+        notKept,
       );
     } catch {
       return { field: "form", code: "storage_full" };

@@ -8,6 +8,10 @@ import type { MilestoneCode } from "#domain/milestone";
 import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
 import type { CellProjects, Tallies } from "#domain/tally";
+import type { BroughtIn } from "../rescue/bring-in.ts";
+import type { RescueFault } from "../rescue/format.ts";
+import type { HandedIn } from "../rescue/hand-in.ts";
+import type { RescueFile } from "../rescue/open.ts";
 
 /**
  * What screens see: signals to read and actions to call. A screen never fetches and never opens IndexedDB.
@@ -15,7 +19,7 @@ import type { CellProjects, Tallies } from "#domain/tally";
  */
 
 /** Why an action did not succeed; `offline` when the server could not be asked. */
-export type Failure = { readonly failed: ErrorCode | "offline"; readonly detail?: string };
+export type Failure = { readonly failed: ErrorCode | "offline" | "storage_full"; readonly detail?: string };
 export type Outcome<T = null> = { readonly ok: T } | Failure;
 
 export interface SessionState {
@@ -103,8 +107,57 @@ export interface CaptureState {
   close(): void;
 }
 
-/** 已存手机 `waiting`, 正在发送 `sending`, 已送达（照片 n/m） `received`, 照片齐全 `complete`, 需要您 `needsYou`, 已更正 `superseded`. */
-export type OutboxPhase = "waiting" | "sending" | "received" | "complete" | "needsYou" | "superseded";
+/**
+ * 已存手机 `waiting`, 正在发送 `sending`, 已送达（照片 n/m） `received`, 照片齐全 `complete`, 需要您 `needsYou`, 已更正 `superseded`,
+ * 已撤回 `withdrawn`.
+ */
+export type OutboxPhase =
+  | "waiting"
+  | "sending"
+  | "received"
+  | "complete"
+  | "needsYou"
+  | "superseded"
+  | "withdrawn";
+
+/** One photo of a report: on the phone, on its way, with the server, refused by it, or lost on the phone. */
+export interface EntryPhoto {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly state: "waiting" | "sending" | "sent" | "refused" | "missing" | "altered";
+}
+
+/** What was begun and not saved yet. */
+export interface DraftEntry {
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly keptAt: number;
+  readonly milestone: MilestoneCode | null;
+  readonly completedWan: string;
+  readonly note: string;
+  readonly photos: number;
+  /** Whether it mends an earlier report. */
+  readonly mends: boolean;
+}
+
+/** How far the sending of photos has come since the outbox was last empty. */
+export interface Progress {
+  readonly bytesSent: number;
+  readonly bytesLeft: number;
+  /** By the rate of the last transfers; null before there is one to measure. */
+  readonly minutesLeft: number | null;
+}
+
+/** What the browser says of the room for this site. */
+export interface StorageFacts {
+  readonly used: number;
+  /** Null where the browser does not say. */
+  readonly quota: number | null;
+  /** Whether the browser promised not to clear it by itself. */
+  readonly persisted: boolean;
+  /** Whether the last photo found no room: browsers may say that there is more than there is. */
+  readonly isOutOfRoom: boolean;
+}
 
 export interface OutboxEntry {
   readonly id: string;
@@ -124,8 +177,13 @@ export interface OutboxEntry {
   readonly photosSent: number;
   readonly photosTotal: number;
   readonly bytesWaiting: number;
-  /** Local photos found missing or altered. */
+  readonly photos: readonly EntryPhoto[];
+  /** Local photos found missing or altered, until the person leaves it at that. */
   readonly photosLost: number;
+  /** Places (from 1) of photos that the full phone could not keep. */
+  readonly notKept: readonly number[];
+  /** Saved on another phone and brought here in a rescue file. */
+  readonly isFromElsewhere: boolean;
 }
 
 export interface OutboxState {
@@ -138,13 +196,20 @@ export interface OutboxState {
     readonly bytes: number;
   }>;
   readonly needsYou: ReadonlySignal<number>;
+  /** Last changed first. Undefined while loading. */
+  readonly drafts: ReadonlySignal<readonly DraftEntry[] | undefined>;
+  readonly progress: ReadonlySignal<Progress>;
   retry(): Promise<void>;
+  /** Takes a report back, which only the server can do, and only until it is verified. */
+  withdraw(reportId: string): Promise<Outcome>;
+  /** The person knows of the report's lost photos and leaves it at that. */
+  acceptLoss(reportId: string): Promise<void>;
   /** Opens a refused or returned report as a new draft that supersedes it; answers the project to open. */
   mend(reportId: string): Promise<{ readonly projectId: string }>;
-  /** Thumbnails (object URLs) of a report's photos still on the phone. */
-  thumbnails(reportId: string): Promise<readonly string[]>;
-  /** Bytes used by this site and bytes it may use, where the browser says. */
-  storage(): Promise<{ readonly used: number; readonly quota: number } | null>;
+  /** Thumbnails (object URLs) of a report's photos still on the phone, by digest. */
+  thumbnails(reportId: string): Promise<ReadonlyMap<string, string>>;
+  /** The room for this site; null where the browser says nothing of it. */
+  storage(): Promise<StorageFacts | null>;
 }
 
 export interface BoardQuery {
@@ -184,11 +249,32 @@ export interface DossierState {
   photoUrl(sha256: string): string;
 }
 
+export type { BroughtIn, HandedIn, RescueFault, RescueFile };
+
+/** The whole outbox as one file, and back again. Each call loads its part of the app first. */
+export interface RescueState {
+  /** Packs what only this phone has; null when there is nothing. The outbox stays as it is. */
+  pack(
+    progress: (done: number, total: number) => void,
+  ): Promise<Outcome<{ readonly file: File; readonly reports: number; readonly drafts: number } | null>>;
+  /** Opens a file without changing anything; says why it cannot be read. */
+  open(file: Blob): Promise<{ readonly ok: RescueFile } | { readonly fault: RescueFault }>;
+  /** Whether a file is the signed-in person's own, an administrator's to hand in, or neither. */
+  whose(file: RescueFile): "own" | "handIn" | "foreign";
+  bringIn(file: RescueFile, progress: (done: number, total: number) => void): Promise<Outcome<BroughtIn>>;
+  /** Answers null when all was tried, or why it stopped. */
+  handIn(
+    file: RescueFile,
+    progress: (outcomes: readonly HandedIn[], done: number, total: number) => void,
+  ): Promise<Failure | null>;
+}
+
 export interface AppState {
   readonly session: SessionState;
   readonly connection: ConnectionState;
   readonly projects: ProjectsState;
   readonly outbox: OutboxState;
+  readonly rescue: RescueState;
   readonly board: BoardState;
   readonly dossier: DossierState;
   /** True when a new version of the app waits for the person's word. */

@@ -1,10 +1,11 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorCode } from "#domain/error";
 import { watch } from "../local/connection.ts";
-import { forgetOldReports } from "../local/outbox.ts";
 import { createEngine, type Engine } from "../sync/engine.ts";
 import { exclusiveOn } from "../sync/lanes.ts";
 import { createLoop, timer } from "../sync/loop.ts";
+import { createPace } from "../sync/pace.ts";
+import { browser } from "../sync/surroundings.ts";
 import { askForBackgroundSync, wakeOnSigns } from "../sync/wake.ts";
 import type { ConnectionState } from "./contract.ts";
 import type { Session } from "./session.ts";
@@ -13,6 +14,10 @@ import type { Session } from "./session.ts";
 export interface Exchange extends ConnectionState {
   /** Ids of the reports on their way just now, from this page. */
   readonly sending: ReadonlySignal<ReadonlySet<string>>;
+  /** Digests of the photos on their way just now, from this page. */
+  readonly sendingPhotos: ReadonlySignal<ReadonlySet<string>>;
+  /** Bytes a millisecond by the last photos sent; null before there is a measurement. */
+  readonly rate: ReadonlySignal<number | null>;
   /** Something new waits to be sent. */
   wake(): void;
   /** Tries again at the person's word: failures so far no longer count. */
@@ -25,6 +30,9 @@ export function createExchange(session: Session): Exchange {
   const reached = signal(true);
   const syncing = signal(false);
   const sending = signal<ReadonlySet<string>>(new Set());
+  const sendingPhotos = signal<ReadonlySet<string>>(new Set());
+  const rate = signal<number | null>(null);
+  const pace = createPace();
   const lastSyncAt = signal<number | null>(null);
   const problem = signal<ErrorCode | null>(null);
   let engine: Engine | undefined;
@@ -36,9 +44,18 @@ export function createExchange(session: Session): Exchange {
     const personId = session.me.peek()?.id;
     if (!db || personId === undefined) return;
     const mine = createEngine(
-      { personId, db, exclusive: exclusiveOn(db), mayFetch },
+      { personId, db, exclusive: exclusiveOn(db), mayFetch, around: browser },
       {
         sending: (ids) => (sending.value = new Set(ids)),
+        photoBegun(sha256) {
+          pace.begun(sha256, Date.now());
+          sendingPhotos.value = new Set([...sendingPhotos.value, sha256]);
+        },
+        photoEnded(sha256, bytes) {
+          pace.ended(sha256, bytes, Date.now());
+          sendingPhotos.value = new Set([...sendingPhotos.value].filter((one) => one !== sha256));
+          rate.value = pace.rate();
+        },
         busy: (busy) => (syncing.value = busy),
         reached: (yes) => (reached.value = yes),
         signedOut: session.refused,
@@ -52,14 +69,17 @@ export function createExchange(session: Session): Exchange {
       (at) => (lastSyncAt.value = typeof at === "number" ? at : null),
     );
     const unlisten = wakeOnSigns(mine);
-    void forgetOldReports(db, Date.now()).catch(() => undefined);
+    void import("../local/forget.ts")
+      .then(({ forgetOldReports }) => forgetOldReports(db, Date.now()))
+      .catch(() => undefined);
     mine.wake();
     return () => {
       mine.stop();
       unlisten();
       unwatch();
       engine = undefined;
-      [lastSyncAt.value, problem.value, syncing.value, sending.value] = [null, null, false, new Set()];
+      [lastSyncAt.value, problem.value, syncing.value] = [null, null, false];
+      [sending.value, sendingPhotos.value] = [new Set(), new Set()];
     };
   });
 
@@ -96,7 +116,7 @@ export function createExchange(session: Session): Exchange {
   }
 
   return {
-    ...{ syncing, lastSyncAt, problem, sending, syncNow },
+    ...{ syncing, lastSyncAt, problem, sending, sendingPhotos, rate, syncNow },
     online: computed(() => hasNetwork.value && reached.value),
     wake() {
       engine?.wake();

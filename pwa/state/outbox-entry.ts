@@ -1,34 +1,38 @@
-import type { Verdict } from "#domain/project";
+import type { ReportState, Verdict } from "#domain/project";
 import { wordOf } from "../local/outbox.ts";
-import type { PhotoRow, ReportRow } from "../local/schema.ts";
-import type { OutboxEntry, OutboxPhase } from "./contract.ts";
+import { type DraftRow, draftOwner, draftProject, type PhotoRow, type ReportRow } from "../local/schema.ts";
+import type { DraftEntry, EntryPhoto, OutboxEntry, OutboxPhase } from "./contract.ts";
 
-/** What the phone knows of its reports: rows as stored, and which reports are on their way just now. */
+/** What the phone knows of its reports: rows as stored. */
 export interface OutboxRows {
   readonly reports: readonly ReportRow[];
   readonly photos: readonly PhotoRow[];
   readonly verdicts: readonly Verdict[];
+  readonly drafts: readonly DraftRow[];
+  /** Names of the projects of those drafts, by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Which reports (by id) and photos (by digest) are on their way just now. */
+export interface OnTheirWay {
+  readonly reports: ReadonlySet<string>;
+  readonly photos: ReadonlySet<string>;
 }
 
 /** The reports as a screen lists them, newest first. */
-export function entriesOf(
-  { reports, photos, verdicts }: OutboxRows,
-  sending: ReadonlySet<string>,
-): OutboxEntry[] {
+export function entriesOf({ reports, photos, verdicts }: OutboxRows, sending: OnTheirWay): OutboxEntry[] {
   const photosOf = grouped(photos, (photo) => photo.owner);
   const verdictsOn = grouped(verdicts, (verdict) => verdict.report);
   return [...reports]
-    .sort((a, b) => b.seq - a.seq)
-    .map((row) =>
-      entryOf(row, photosOf.get(row.id) ?? [], verdictsOn.get(row.id) ?? [], sending.has(row.id)),
-    );
+    .sort((a, b) => b.savedAtMs - a.savedAtMs || b.seq - a.seq)
+    .map((row) => entryOf(row, photosOf.get(row.id) ?? [], verdictsOn.get(row.id) ?? [], sending));
 }
 
 function entryOf(
   row: ReportRow,
   photos: readonly PhotoRow[],
   verdicts: readonly Verdict[],
-  isSending: boolean,
+  sending: OnTheirWay,
 ): OutboxEntry {
   const { report } = row;
   const state = wordOf(verdicts);
@@ -37,7 +41,7 @@ function entryOf(
     state === "returned" ? [...verdicts].reverse().find((v) => v.verdict === "returned")?.reason : null;
   return {
     ...{ id: row.id, seq: row.seq, projectId: row.project, projectName: row.projectName, state },
-    phase: phaseOf(row, photos, state === "returned", isSending),
+    phase: phaseOf(row, photos, state, sending.reports.has(row.id)),
     ...(refused && { refused }),
     ...(reason && { reason }),
     observedAt: report.observedAt,
@@ -47,29 +51,66 @@ function entryOf(
     photosSent: photos.filter((p) => p.phase === "sent").length,
     photosTotal: photos.length,
     bytesWaiting: bytesOf(photos.filter(isWaiting)),
-    photosLost: photos.filter((p) => p.phase === "lost").length,
+    photos: [...photos]
+      .sort((a, b) => a.place - b.place)
+      .map((photo) => ({ sha256: photo.sha256, bytes: photo.bytes, state: stateOf(photo, sending.photos) })),
+    photosLost: photos.filter(isLost).length,
+    notKept: row.notKept ?? [],
+    isFromElsewhere: row.origin !== undefined,
   };
+}
+
+function stateOf({ phase, sha256, lost }: PhotoRow, sending: ReadonlySet<string>): EntryPhoto["state"] {
+  if (phase === "sent" || phase === "refused") return phase;
+  if (phase === "lost") return lost ?? "missing";
+  return sending.has(sha256) ? "sending" : "waiting";
+}
+
+function isLost({ phase, lossAccepted }: PhotoRow): boolean {
+  return phase === "lost" && !lossAccepted;
 }
 
 function phaseOf(
   row: ReportRow,
   photos: readonly PhotoRow[],
-  isReturned: boolean,
+  state: ReportState,
   isSending: boolean,
 ): OutboxPhase {
   if (row.supersededBy) return "superseded";
-  if (
-    row.state === "refused" ||
-    isReturned ||
-    photos.some((p) => p.phase === "refused" || p.phase === "lost")
-  )
-    return "needsYou";
+  if (state === "withdrawn") return "withdrawn";
+  const isUnsound = photos.some((p) => p.phase === "refused" || isLost(p));
+  if (row.state === "refused" || state === "returned" || isUnsound) return "needsYou";
   if (row.state === "waiting") return isSending ? "sending" : "waiting";
-  return photos.every((p) => p.phase === "sent") ? "complete" : "received";
+  return photos.every((p) => p.phase === "sent" || p.phase === "lost") ? "complete" : "received";
+}
+
+/** What was begun and not saved, last changed first. A draft that says nothing (any more) is none. */
+export function draftsOf({ drafts, photos, names }: OutboxRows): DraftEntry[] {
+  const begun = grouped(
+    photos.filter((photo) => photo.phase === "raw" || photo.phase === "draft"),
+    (photo) => photo.owner,
+  );
+  const withRow = drafts.map((row) => ({ row, project: row.project }));
+  const known = new Set(drafts.map((row) => draftOwner(row.project)));
+  // Photos are kept before anything else of a draft is.
+  const photosOnly = [...begun.keys()]
+    .filter((owner) => !known.has(owner))
+    .map((owner) => ({ row: undefined, project: draftProject(owner) }));
+  return [...withRow, ...photosOnly]
+    .map(({ row, project }) => ({
+      ...{ projectId: project, projectName: names.get(project) ?? project, keptAt: row?.keptAtMs ?? 0 },
+      ...{ milestone: row?.fields.milestone ?? null, completedWan: row?.fields.completedWan ?? "" },
+      ...{ note: row?.fields.note ?? "", mends: Boolean(row?.mends) },
+      photos: begun.get(draftOwner(project))?.length ?? 0,
+      saysSomething: Object.values(row?.fields ?? {}).some(Boolean),
+    }))
+    .filter((draft) => draft.saysSomething || draft.photos > 0)
+    .sort((a, b) => b.keptAt - a.keptAt)
+    .map(({ saysSomething: _, ...draft }) => draft);
 }
 
 /** What only this phone has and is still to be sent. */
-export function waitingOf({ reports, photos }: OutboxRows): {
+export function waitingOf({ reports, photos }: Pick<OutboxRows, "reports" | "photos">): {
   reports: number;
   photos: number;
   bytes: number;

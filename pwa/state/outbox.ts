@@ -1,49 +1,77 @@
 import { computed, effect, signal } from "@preact/signals";
 import { randomBytes } from "../device.ts";
 import { watch } from "../local/connection.ts";
-import { mendReport } from "../local/outbox.ts";
-import { retryRefusedPhotos, thumbnailsOf } from "../local/photos.ts";
-import type { LocalDatabase } from "../local/schema.ts";
-import type { OutboxState } from "./contract.ts";
+import { acceptLosses, retryRefusedPhotos, thumbnailsOf } from "../local/photos.ts";
+import { draftProject, type LocalDatabase } from "../local/schema.ts";
+import type { DossierState, OutboxState } from "./contract.ts";
 import type { Exchange } from "./exchange.ts";
-import { entriesOf, type OutboxRows, waitingOf } from "./outbox-entry.ts";
+import { draftsOf, entriesOf, type OutboxRows, waitingOf } from "./outbox-entry.ts";
+import { advance, NO_WAY, progressOf } from "./progress.ts";
 import type { Session } from "./session.ts";
+import { storageFacts } from "./storage.ts";
 
-/** The reports on this phone and what became of them. */
-export function createOutbox(session: Session, exchange: Exchange): OutboxState {
+const NOTHING: OutboxRows = { reports: [], photos: [], verdicts: [], drafts: [], names: new Map() };
+
+/** The reports and drafts on this phone and what became of them. */
+export function createOutbox(
+  session: Session,
+  exchange: Exchange,
+  { review }: Pick<DossierState, "review">,
+): OutboxState {
   const rows = signal<OutboxRows | undefined>(undefined);
-  const urls = new Map<string, readonly string[]>();
+  const way = signal(NO_WAY);
+  const urls = new Map<string, ReadonlyMap<string, string>>();
 
   effect(() => {
     const db = session.db.value;
     rows.value = undefined;
+    way.value = NO_WAY;
     if (!db) return;
     const unwatch = watch(
       db,
       () => readRows(db),
-      (next) => (rows.value = next),
+      (next) => {
+        rows.value = next;
+        way.value = advance(way.peek(), waitingOf(next).bytes);
+      },
     );
     return () => {
       unwatch();
-      for (const url of [...urls.values()].flat()) URL.revokeObjectURL(url);
+      for (const each of urls.values()) for (const url of each.values()) URL.revokeObjectURL(url);
       urls.clear();
     };
   });
 
-  const entries = computed(() => rows.value && entriesOf(rows.value, exchange.sending.value));
+  const entries = computed(
+    () =>
+      rows.value &&
+      entriesOf(rows.value, { reports: exchange.sending.value, photos: exchange.sendingPhotos.value }),
+  );
   return {
     entries,
-    waiting: computed(() => waitingOf(rows.value ?? { reports: [], photos: [], verdicts: [] })),
+    waiting: computed(() => waitingOf(rows.value ?? NOTHING)),
     needsYou: computed(() => entries.value?.filter((entry) => entry.phase === "needsYou").length ?? 0),
+    drafts: computed(() => rows.value && draftsOf(rows.value)),
+    progress: computed(() => progressOf(way.value, exchange.rate.value)),
     async retry() {
       const db = session.db.value;
       if (db) await retryRefusedPhotos(db);
       await exchange.retry();
     },
+    async withdraw(reportId) {
+      const outcome = await review(reportId, "withdrawn");
+      // The verdict comes back with what changed; the list follows the phone's own tables only.
+      if ("ok" in outcome) await exchange.syncNow();
+      return outcome;
+    },
+    async acceptLoss(reportId) {
+      const db = session.db.value;
+      if (db) await acceptLosses(db, reportId);
+    },
     async mend(reportId) {
-      const draft = session.db.value
-        ? await mendReport(session.db.value, reportId, Date.now(), randomBytes(10))
-        : undefined;
+      const db = session.db.value;
+      const { mendReport } = await import("../local/mend.ts");
+      const draft = db ? await mendReport(db, reportId, Date.now(), randomBytes(10)) : undefined;
       const projectId = draft?.project ?? entries.value?.find((entry) => entry.id === reportId)?.projectId;
       if (projectId === undefined) throw new RangeError(`no report ${reportId} on this phone`);
       return { projectId };
@@ -51,25 +79,30 @@ export function createOutbox(session: Session, exchange: Exchange): OutboxState 
     async thumbnails(reportId) {
       const db = session.db.value;
       const known = urls.get(reportId);
-      if (known || !db) return known ?? [];
-      const made = (await thumbnailsOf(db, reportId)).map((bytes) =>
-        URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })),
-      );
+      if (known || !db) return known ?? new Map();
+      const rows = await thumbnailsOf(db, reportId);
+      const urlOf = (bytes: ArrayBuffer) => URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
+      const made = new Map(rows.map(({ key, bytes }) => [key, urlOf(bytes)]));
       urls.set(reportId, made);
       return made;
     },
-    async storage() {
-      const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
-      return usage === undefined || quota === undefined ? null : { used: usage, quota };
-    },
+    storage: () => storageFacts(session.db.peek()),
   };
 }
 
 async function readRows(db: LocalDatabase): Promise<OutboxRows> {
-  const [reports, photos, verdicts] = await Promise.all([
+  const [reports, photos, verdicts, drafts] = await Promise.all([
     db.reports.toArray(),
-    db.photos.where("phase").anyOf("held", "kept", "waiting", "sent", "refused", "lost").toArray(),
+    db.photos.toArray(),
     db.verdicts.toArray(),
+    db.drafts.toArray(),
   ]);
-  return { reports, photos, verdicts };
+  const begun = photos.filter((photo) => photo.phase === "raw" || photo.phase === "draft");
+  const ids = new Set([
+    ...drafts.map((row) => row.project),
+    ...begun.map((photo) => draftProject(photo.owner)),
+  ]);
+  const projects = await db.projects.bulkGet([...ids]);
+  const names = new Map(projects.flatMap((project) => (project ? [[project.id, project.name]] : [])));
+  return { reports, photos, verdicts, drafts, names };
 }

@@ -3,6 +3,8 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface Update {
   readonly updateReady: ReadonlySignal<boolean>;
   applyUpdate(): void;
+  /** A newer version runs in another tab: this one lives on, and its person is asked. */
+  isOutdated(): void;
 }
 
 /** How often a page left open asks for a new version. */
@@ -43,12 +45,35 @@ export function createUpdate(): Update {
     else addEventListener("load", start, { once: true });
   }
 
+  /** Also where none is known to wait: the server may have refused this version before the browser looked for another. */
+  async function apply(): Promise<void> {
+    isApplying = true;
+    if (registration && !registration.waiting) {
+      await registration.update().catch(() => undefined);
+      await installed(registration.installing);
+    }
+    if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+    else location.reload();
+  }
+
   return {
     updateReady,
     applyUpdate() {
-      isApplying = true;
-      if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
-      else location.reload();
+      void apply();
+    },
+    isOutdated() {
+      updateReady.value = true;
     },
   };
+}
+
+/** Resolves when a worker has loaded its files, or has failed to. */
+function installed(worker: ServiceWorker | null): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker?.state !== "installing") resolve();
+    };
+    worker?.addEventListener("statechange", look);
+    look();
+  });
 }

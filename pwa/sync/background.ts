@@ -1,21 +1,22 @@
-import { sendingPerson } from "../local/person.ts";
 import { LocalDatabase } from "../local/schema.ts";
 import { newMemory } from "./drain.ts";
 import { exclusiveOn, photoLane, reportLane } from "./lanes.ts";
+import { browser } from "./surroundings.ts";
 
 /**
  * One drain of everything that waits, without a page: for the service worker. Throws when something is left that another
  * try may send, so that the browser tries again; a session that has expired waits for the person.
  */
 export async function drainInBackground(): Promise<void> {
-  const personId = await sendingPerson();
+  const personId = await browser.sendingPerson();
   if (personId === null) return;
   const db = new LocalDatabase(personId);
   try {
-    const outbound = { personId, db, exclusive: exclusiveOn(db), mayFetch: () => false };
+    const outbound = { personId, db, exclusive: exclusiveOn(db), mayFetch: () => false, around: browser };
     const ignore = {
       sending: () => undefined,
       replied: () => undefined,
+      ...{ photoBegun: () => undefined, photoEnded: () => undefined },
       nudged: () => new Promise<void>(() => {}),
     };
     const ends = [await reportLane(outbound, newMemory(), ignore), await photoLane(outbound, ignore)];

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "#domain/error";
+import type { PhotoLossWord } from "#domain/protocol";
 import type { Drained } from "./drain.ts";
 import { later, type Reply } from "./reply.ts";
 
@@ -11,13 +12,13 @@ export interface PhotoToSend {
 export interface PhotoEffects {
   /** Photos whose reports the server has and whose bytes it lacks. */
   waiting(): Promise<readonly PhotoToSend[]>;
-  /** The bytes, or undefined when they are missing here or altered. */
-  bytes(sha256: string): Promise<ArrayBuffer | undefined>;
+  /** The bytes, or how they were lost here. */
+  bytes(sha256: string): Promise<ArrayBuffer | PhotoLossWord>;
   put(sha256: string, bytes: ArrayBuffer): Promise<Reply<true>>;
   /** Resolves when there may be more to send than there was. */
   nudged(): Promise<void>;
   sent(sha256: string): Promise<void>;
-  failed(sha256: string, why: ErrorCode | "lost"): Promise<void>;
+  failed(sha256: string, why: ErrorCode | PhotoLossWord): Promise<void>;
 }
 
 const AT_ONCE = 2;
@@ -46,7 +47,11 @@ export async function drainPhotos(effects: PhotoEffects): Promise<Drained> {
 
   async function sendOne({ sha256 }: PhotoToSend): Promise<void> {
     const bytes = await effects.bytes(sha256);
-    if (!bytes) return effects.failed(sha256, "lost");
+    if (typeof bytes === "string") {
+      await effects.failed(sha256, bytes);
+      sent++;
+      return;
+    }
     const reply = await effects.put(sha256, bytes);
     if (reply.kind === "ok") {
       await effects.sent(sha256);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#domain/error";
 import { MAX_REPORTS, PROTOCOL } from "#domain/limits";
-import type { DeviceInput, SyncRequest, SyncResponse } from "#domain/protocol";
+import type { DeviceInput, PhotoLoss, SyncRequest, SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import { type Word, wordOfReceipt } from "./answer.ts";
 import type { Later, Reply } from "./reply.ts";
@@ -14,13 +14,29 @@ export interface ReportEffects {
   cursor(): Promise<string | null>;
   /** All reports without a receipt, by their number. */
   waiting(): Promise<readonly ReportInput[]>;
-  /** How many photos only this phone has. */
-  heldPhotos(): Promise<number>;
+  /** What this phone says of itself beside the reports it still holds. */
+  statement(): Promise<Statement>;
   post(request: SyncRequest): Promise<Reply<SyncResponse>>;
-  /** Keeps words, changed rows and cursor in one step; false when there was room for the words only. */
-  keep(words: ReadonlyMap<string, NonNullable<Word>>, answer: SyncResponse): Promise<boolean>;
+  /**
+   * Keeps words, changed rows, cursor, and which losses were told, in one step; false when there was room for the words
+   * only.
+   */
+  keep(
+    words: ReadonlyMap<string, NonNullable<Word>>,
+    answer: SyncResponse,
+    told: readonly PhotoLoss[],
+  ): Promise<boolean>;
   /** Tells which reports are on their way just now. */
   sending(ids: readonly string[]): void;
+}
+
+/** A phone's word on itself at one moment. */
+export interface Statement {
+  /** Photos whose bytes only this phone has, their bytes, and refused reports not mended yet. */
+  readonly held: { readonly photos: number; readonly bytes: number; readonly refused: number };
+  /** The number of the last report saved; left out where it is not this phone's to say. */
+  readonly seq?: number;
+  readonly lost: readonly PhotoLoss[];
 }
 
 /** What one drain leaves to the next, so that a report which the server cannot digest never holds up the others. */
@@ -35,7 +51,7 @@ export function newMemory(): DrainMemory {
   return { limit: MAX_REPORTS, aside: new Set() };
 }
 
-/** How a drain ended. `refused`: the server refuses the exchange as such, until something is done about `code`. */
+/** How a drain ended. `sent`: how many got their last word, be it that a photo is lost. `refused`: the server refuses the exchange as such, until something is done about `code`. */
 export type Drained =
   | { readonly end: "done"; readonly sent: number }
   | { readonly end: "later"; readonly why: Later["why"]; readonly afterMs: number | null }
@@ -73,9 +89,11 @@ export async function drainReports(effects: ReportEffects, memory: DrainMemory):
       const batch = queue.splice(0, memory.limit);
       const ids = batch.map((report) => report.id);
       const cursor = await effects.cursor();
-      const outbox = { reports: queue.length, photos: await effects.heldPhotos(), oldest: oldestOf(queue) };
+      const { held, lost, ...numbered } = await effects.statement();
+      const outbox = { reports: queue.length, ...held, oldest: oldestOf(queue) };
       effects.sending(ids);
-      const reply = await effects.post(requestOf({ ...device, outbox }, effects.nowMs(), cursor, batch));
+      const says = { ...device, ...numbered, outbox, lost: [...lost] };
+      const reply = await effects.post(requestOf(says, effects.nowMs(), cursor, batch));
       effects.sending([]);
       if (reply.kind === "signedOut") return { end: "signedOut" };
       if (reply.kind === "later" && reply.why !== "server") {
@@ -98,7 +116,7 @@ export async function drainReports(effects: ReportEffects, memory: DrainMemory):
       }
       isAlive = true;
       const words = wordsOn(ids, reply.value);
-      const isKept = await effects.keep(words, reply.value);
+      const isKept = await effects.keep(words, reply.value, lost);
       for (const id of ids) tried.add(id);
       undecided ||= words.size < ids.length || !isKept;
       sent += words.size;

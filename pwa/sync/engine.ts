@@ -1,12 +1,15 @@
 import type { ErrorCode } from "#domain/error";
 import { type Drained, newMemory } from "./drain.ts";
 import { type Outbound, photoLane, reportLane } from "./lanes.ts";
-import { createLoop, type Loop, type Next, timer } from "./loop.ts";
+import { createLoop, type Loop, type Next } from "./loop.ts";
 import type { Reply } from "./reply.ts";
 
 /** What the engine tells the page. */
 export interface EngineListener {
   sending(ids: readonly string[]): void;
+  photoBegun(sha256: string): void;
+  /** `bytes` arrived; 0 when the transfer failed. */
+  photoEnded(sha256: string, bytes: number): void;
   busy(busy: boolean): void;
   /** Whether the last request reached our server. */
   reached(reached: boolean): void;
@@ -31,6 +34,7 @@ const REST_MS = 5 * 60_000;
 
 /** Keeps one person's outbox moving, as long as the page lives. */
 export function createEngine(outbound: Outbound, listener: EngineListener): Engine {
+  const { around } = outbound;
   const memory = newMemory();
   let busy = 0;
   let nudge = () => {};
@@ -60,7 +64,7 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
           if (--busy === 0) listener.busy(false);
         }
       },
-      ...{ nowMs: Date.now, random: Math.random, after: timer, restMs },
+      ...{ nowMs: around.nowMs, random: around.random, after: around.after, restMs },
     });
 
   const reports = lane(
@@ -81,7 +85,10 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
     },
   );
   const photos = lane(
-    () => photoLane(outbound, { replied, nudged: () => nudged }),
+    () => {
+      const { photoBegun, photoEnded } = listener;
+      return photoLane(outbound, { replied, nudged: () => nudged, photoBegun, photoEnded });
+    },
     null,
     (drained) => {
       // The server still counts these photos as held here: tell it that they are not.

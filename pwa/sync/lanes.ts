@@ -1,15 +1,16 @@
 import { platform } from "../device.ts";
 import { keepAnswer } from "../local/changes.ts";
 import { endLease, takeLease } from "../local/lease.ts";
-import { deviceId, getMeta } from "../local/meta.ts";
-import { waitingReports } from "../local/outbox.ts";
-import { sendingPerson } from "../local/person.ts";
-import { countHeldPhotos, photoFailed, photoSent, soundBytes, waitingPhotos } from "../local/photos.ts";
-import type { LocalDatabase } from "../local/schema.ts";
-import { type Drained, type DrainMemory, drainReports } from "./drain.ts";
+import { deviceId, getMeta, setMeta } from "../local/meta.ts";
+import { waitingOrigins, waitingReports } from "../local/outbox.ts";
+import { photoFailed, photoSent, soundBytes, waitingPhotos } from "../local/photos.ts";
+import type { LocalDatabase, ReportOrigin } from "../local/schema.ts";
+import { statementOf } from "../local/statement.ts";
+import { type Drained, type DrainMemory, drainReports, type ReportEffects } from "./drain.ts";
 import { drainPhotos } from "./drain-photos.ts";
 import { type Exclusive, leases, webLocks } from "./exclusive.ts";
 import { later, type Reply } from "./reply.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { postSync, putPhoto } from "./transport.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface Outbound {
   readonly db: LocalDatabase;
   readonly exclusive: Exclusive;
   readonly mayFetch: () => boolean;
+  readonly around: Surroundings;
 }
 
 /** Web Locks, or leases in the person's database where they are missing. */
@@ -37,46 +39,100 @@ export function exclusiveOn(db: LocalDatabase): Exclusive {
   });
 }
 
-/** Drains the reports of a person. `sending` hears which are on their way, `replied` each answer and how it was judged. */
-export function reportLane(
-  { personId, db, exclusive, mayFetch }: Outbound,
-  memory: DrainMemory,
-  hooks: { sending(ids: readonly string[]): void; replied(reply: Reply<unknown>): void },
-): Promise<Drained> {
-  return exclusive(LANES.reports, () =>
-    drainReports(
-      {
-        ...{ nowMs: Date.now, mayFetch },
-        device: async () => ({ id: await deviceId(db), platform: platform() }),
-        cursor: async () => (await getMeta(db, "cursor")) ?? null,
-        waiting: () => waitingReports(db),
-        heldPhotos: () => countHeldPhotos(db),
-        post: (request) => asPerson(personId, () => postSync(request), hooks.replied),
-        keep: (words, answer) =>
-          keepAnswer(
-            db,
-            [...words].map(([id, word]) => ({ id, ...word })),
-            answer,
-            Date.now(),
-          ),
-        sending: hooks.sending,
-      },
-      memory,
-    ),
-  );
+const NOTHING_HELD = { held: { photos: 0, bytes: 0, refused: 0 }, lost: [] };
+
+interface ReportHooks {
+  sending(ids: readonly string[]): void;
+  replied(reply: Reply<unknown>): void;
 }
 
-/** Drains the photos of a person. `nudged` resolves when there may be more of them than there were. */
+/**
+ * Drains the reports of a person: first this phone's own, then those that came from other phones, each under the name
+ * and by the clock of the phone that saved them, so that the server sees the gaps in its numbers close. `sending` hears
+ * which are on their way, `replied` each answer and how it was judged.
+ */
+export function reportLane(outbound: Outbound, memory: DrainMemory, hooks: ReportHooks): Promise<Drained> {
+  return outbound.exclusive(LANES.reports, async () => {
+    let drained = await drainReports(effectsOf(outbound, null, hooks), memory);
+    let sent = drained.end === "done" ? drained.sent : 0;
+    for (const origin of await waitingOrigins(outbound.db)) {
+      // One report that the server cannot digest holds up no other phone's; no network holds up all.
+      if (drained.end === "signedOut" || (drained.end === "later" && drained.why !== "server")) break;
+      const next = await drainReports(effectsOf(outbound, origin, hooks), memory);
+      if (next.end !== "done") drained = next;
+      else sent += next.sent;
+    }
+    return drained.end === "done" ? { end: "done", sent } : drained;
+  });
+}
+
+/** What a drain of one phone's reports touches; `origin` null: this phone. */
+function effectsOf(
+  { personId, db, mayFetch, around }: Outbound,
+  origin: ReportOrigin | null,
+  hooks: ReportHooks,
+): ReportEffects {
+  let clockOffsetMs = 0;
+  return {
+    nowMs: () => around.nowMs() + clockOffsetMs - (origin?.clockOffsetMs ?? 0),
+    mayFetch: () => origin === null && mayFetch(),
+    async device() {
+      if (origin === null) return { id: await deviceId(db), platform: platform() };
+      // Its times were read from its own clock, so the server must be told what that clock would show now.
+      clockOffsetMs = (await getMeta(db, "clockOffsetMs")) ?? 0;
+      return { id: origin.id, platform: origin.platform };
+    },
+    cursor: async () => (await getMeta(db, "cursor")) ?? null,
+    waiting: () => waitingReports(db, origin?.id ?? null),
+    // What came from another phone is no longer held there, but here.
+    statement: async () => (origin === null ? statementOf(db) : NOTHING_HELD),
+    async post(request) {
+      const sentAtMs = around.nowMs();
+      const reply = await asPerson(personId, around, () => postSync(request, around), hooks.replied);
+      // The server read its clock about halfway between asking and answer.
+      if (reply.kind === "ok") {
+        const offsetMs = Math.round(reply.value.now - (sentAtMs + around.nowMs()) / 2);
+        await setMeta(db, "clockOffsetMs", offsetMs).catch(() => undefined);
+      }
+      return reply;
+    },
+    keep: (words, answer, told) =>
+      keepAnswer(
+        db,
+        [...words].map(([id, word]) => ({ id, ...word })),
+        answer,
+        told,
+        around.nowMs(),
+      ),
+    sending: hooks.sending,
+  };
+}
+
+export interface PhotoHooks {
+  /** Resolves when there may be more photos than there were. */
+  nudged(): Promise<void>;
+  replied(reply: Reply<unknown>): void;
+  photoBegun(sha256: string): void;
+  /** `bytes` arrived; 0 when the transfer failed. */
+  photoEnded(sha256: string, bytes: number): void;
+}
+
+/** Drains the photos of a person. */
 export function photoLane(
-  { personId, db, exclusive }: Outbound,
-  hooks: { nudged(): Promise<void>; replied(reply: Reply<unknown>): void },
+  { personId, db, exclusive, around }: Outbound,
+  hooks: PhotoHooks,
 ): Promise<Drained> {
   return exclusive(LANES.photos, () =>
     drainPhotos({
       waiting: () => waitingPhotos(db),
       bytes: (sha256) => soundBytes(db, sha256),
       nudged: hooks.nudged,
-      put: (sha256, bytes) => asPerson(personId, () => putPhoto(sha256, bytes), hooks.replied),
+      async put(sha256, bytes) {
+        hooks.photoBegun(sha256);
+        const reply = await asPerson(personId, around, () => putPhoto(sha256, bytes, around), hooks.replied);
+        hooks.photoEnded(sha256, reply.kind === "ok" ? bytes.byteLength : 0);
+        return reply;
+      },
       sent: (sha256) => photoSent(db, sha256),
       failed: (sha256, why) => photoFailed(db, sha256, why),
     }),
@@ -89,10 +145,11 @@ export function photoLane(
  */
 async function asPerson<T>(
   personId: string,
+  around: Surroundings,
   ask: () => Promise<Reply<T>>,
   replied: (reply: Reply<unknown>) => void,
 ): Promise<Reply<T>> {
-  if ((await sendingPerson()) !== personId) return later("busy");
+  if ((await around.sendingPerson()) !== personId) return later("busy");
   const reply = await ask();
   replied(reply);
   return reply;

@@ -1,13 +1,14 @@
 import type { SyncRequest, SyncResponse } from "#domain/protocol";
 import { readPhotoAnswer, readSyncAnswer } from "./answer.ts";
 import { judge, later, type RawAnswer, type Reply } from "./reply.ts";
+import { browser, type Wire } from "./surroundings.ts";
 
 /** A dead connection is given up after this; bodies get time on top, as if sent at 2G speed. */
 const PATIENCE_MS = 30_000;
 const SLOWEST_BYTES_PER_SECOND = 2_000;
 
 /** POST /api/sync. */
-export function postSync(request: SyncRequest): Promise<Reply<SyncResponse>> {
+export function postSync(request: SyncRequest, wire: Wire): Promise<Reply<SyncResponse>> {
   const body = JSON.stringify(request);
   return exchange(
     "/api/sync",
@@ -15,13 +16,20 @@ export function postSync(request: SyncRequest): Promise<Reply<SyncResponse>> {
     readSyncAnswer,
     // Chinese takes three bytes a character.
     body.length * 3,
+    wire,
   );
 }
 
 /** PUT /api/photos/{sha256}. */
-export function putPhoto(sha256: string, bytes: ArrayBuffer): Promise<Reply<true>> {
+export function putPhoto(sha256: string, bytes: ArrayBuffer, wire: Wire): Promise<Reply<true>> {
   const init = { method: "PUT", headers: { "content-type": "image/jpeg" }, body: bytes };
-  return exchange(`/api/photos/${sha256}`, init, (value) => readPhotoAnswer(value, sha256), bytes.byteLength);
+  return exchange(
+    `/api/photos/${sha256}`,
+    init,
+    (value) => readPhotoAnswer(value, sha256),
+    bytes.byteLength,
+    wire,
+  );
 }
 
 /** Sends a request with a body of `size` bytes to our server and judges what comes back. Never throws. */
@@ -30,9 +38,10 @@ export async function exchange<T>(
   init: RequestInit,
   read: (value: unknown) => T | undefined,
   size = 0,
+  wire: Wire = browser,
 ): Promise<Reply<T>> {
   try {
-    return judge(await fetchRaw(url, init, size), read, Date.now());
+    return judge(await fetchRaw(url, init, size, wire), read, wire.nowMs());
   } catch (error) {
     return later(error instanceof Stalled ? "timeout" : "network");
   }
@@ -46,25 +55,26 @@ export async function fetchRaw(
   url: string,
   init: RequestInit,
   size = 0,
+  wire: Wire = browser,
 ): Promise<RawAnswer & { readonly etag: string | null }> {
   const patience = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let forget = () => {};
   const waitFor = (ms: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => patience.abort(), ms);
+    forget();
+    forget = wire.after(ms, () => patience.abort());
   };
   waitFor(PATIENCE_MS + (1000 * size) / SLOWEST_BYTES_PER_SECOND);
   try {
     // Our server never redirects these: whoever does is a captive portal.
     const fixed = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
-    const response = await fetch(url, { ...fixed, ...init, signal: patience.signal });
+    const response = await wire.fetch(url, { ...fixed, ...init, signal: patience.signal });
     const { status, headers } = response;
     const body = await readText(response, () => waitFor(PATIENCE_MS));
     return { status, retryAfter: headers.get("retry-after"), etag: headers.get("etag"), body };
   } catch (error) {
     throw patience.signal.aborted ? new Stalled() : error;
   } finally {
-    clearTimeout(timer);
+    forget();
   }
 }
 

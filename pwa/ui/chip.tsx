@@ -36,9 +36,10 @@ const PHASES: Record<OutboxPhase, readonly [Tone, IconName]> = {
   complete: ["green", "ticks"],
   needsYou: ["red", "alert"],
   superseded: ["plain", "swap"],
+  withdrawn: ["plain", "close"],
 };
 
-/** 已存手机 / 正在上传 / 已送达 / 照片齐全 / 需要您 / 已更正. */
+/** 已存手机 / 正在上传 / 已送达 / 照片齐全 / 需要您 / 已更正 / 已撤回. */
 export function PhaseChip({ phase }: { phase: OutboxPhase }) {
   const [tone, icon] = PHASES[phase];
   return <Chip tone={tone} icon={icon} text={words().phase[phase]} />;

@@ -35,6 +35,11 @@ export function StatusBar() {
         <p class="status__bar status__bar--red">
           <Icon name="alert" />
           {errorMessage(problem, language())}
+          {problem === "protocol_unsupported" && (
+            <button type="button" class="status__act" onClick={applyUpdate}>
+              {w.applyUpdate}
+            </button>
+          )}
         </p>
       )}
       {parts.length > 0 && (

@@ -1,7 +1,7 @@
 import type { zh } from "./zh.ts";
 
 /** The shape of a catalogue: the same keys, any words, functions of the same arguments. */
-type Shape<T> = {
+export type Shape<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...values: infer Values) => string

@@ -30,5 +30,7 @@ export async function speak(next: Language): Promise<void> {
 
 /** What an action's failure says to the person: what happened and what to do next. */
 export function failureWords(failure: Failure): string {
-  return failure.failed === "offline" ? words().common.offline : errorMessage(failure.failed, language());
+  if (failure.failed === "offline") return words().common.offline;
+  if (failure.failed === "storage_full") return words().common.storageFull;
+  return errorMessage(failure.failed, language());
 }

@@ -25,6 +25,7 @@ const SCREENS = {
     ["project", "/projects/J014"],
     ["report", "/report/J011"],
     ["outbox", "/outbox"],
+    ["rescue", "/rescue"],
     ["me", "/me"],
   ],
   reviewer: [["review", "/projects/J011"]],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { en } from "../../pwa/words/en.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
@@ -18,8 +19,8 @@ function wordsOf(catalogue: object, path = ""): Map<string, Leaf> {
   return found;
 }
 
-const chinese = wordsOf(zh);
-const english = wordsOf(en);
+const chinese = wordsOf({ ...zh, rescue: rescueCatalogues.zh });
+const english = wordsOf({ ...en, rescue: rescueCatalogues.en });
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],
 );

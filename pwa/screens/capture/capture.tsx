@@ -4,6 +4,7 @@ import { type ErrorCode, errorMessage } from "#domain/error";
 import { MAX_NOTE_LENGTH } from "#domain/limits";
 import type { DraftField } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
+import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
 import { tick } from "../../ui/haptic.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -81,9 +82,19 @@ function Draft({ projectId }: { projectId: string }) {
       setWrong(outcome);
     }
   };
-  const discard = () => {
-    if (confirm(w.capture.discardSure)) void capture.discard();
-  };
+  const discard = () =>
+    ask({
+      ...{
+        title: w.capture.discardSure,
+        text: w.capture.discardText,
+        action: w.capture.discardYes,
+        danger: true,
+      },
+      async act() {
+        await capture.discard();
+        return null;
+      },
+    });
 
   const formId = `report-${projectId}`;
   return (

@@ -1,17 +1,19 @@
-import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { errorMessage } from "#domain/error";
 import { milestone } from "#domain/milestone";
 import { formatYi } from "#domain/money";
 import type { OutboxEntry } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
+import { ask } from "../../ui/ask.tsx";
 import { PhaseChip, StateChip } from "../../ui/chip.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
+import { withdrawal } from "../../ui/withdrawal.ts";
 import { language, words } from "../../words/index.ts";
+import { EntryPhotos } from "./entry-photos.tsx";
 import { Steps } from "./steps.tsx";
 
-/** One report of this phone: what it says, how far it has come, and what is to be done if it was not taken. */
+/** One report of this phone: what it says, how far it has come, and what can be done about it. */
 export function Entry({ entry }: { entry: OutboxEntry }) {
   const w = words();
   const said = [
@@ -19,6 +21,8 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
     entry.completedWan !== null && w.common.inYi(formatYi(entry.completedWan)),
     entry.note,
   ].filter(Boolean);
+  const isMoving = ["waiting", "sending", "received"].includes(entry.phase);
+  const isOver = entry.phase === "superseded" || entry.phase === "withdrawn";
   return (
     <li class={entry.phase === "needsYou" ? "weui-cell entry entry--needsYou" : "weui-cell entry"}>
       <div class="weui-cell__bd">
@@ -31,14 +35,18 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
         <p class="row__facts entry__said">{said.join(" · ")}</p>
         <p class="row__facts">
           <span>{ago(entry.observedAt)}</span>
-          <span>{w.outbox.sequence(entry.seq)}</span>
+          <span>{entry.isFromElsewhere ? w.outbox.elsewhere : w.outbox.sequence(entry.seq)}</span>
         </p>
-        {(entry.phase === "waiting" || entry.phase === "sending" || entry.phase === "received") && (
-          <Steps entry={entry} />
+        {(isMoving || (entry.phase === "complete" && entry.state !== "pending")) && <Steps entry={entry} />}
+        {entry.photosTotal > 0 && entry.phase !== "complete" && !isOver && <EntryPhotos entry={entry} />}
+        {entry.phase === "needsYou" ? <WhatToDo entry={entry} /> : <Counted entry={entry} />}
+        {entry.notKept.length > 0 && !isOver && (
+          <p class="todo__why todo__why--amber">
+            <Icon name="alert" />
+            {w.outbox.notKept(entry.notKept.join("、"))}
+          </p>
         )}
-        {entry.phase === "complete" && entry.state !== "pending" && <Steps entry={entry} />}
-        {entry.photosTotal > 0 && entry.phase !== "complete" && <Thumbnails reportId={entry.id} />}
-        {entry.phase === "needsYou" && <WhatToDo entry={entry} />}
+        {!isOver && entry.phase !== "needsYou" && <Acts entry={entry} />}
       </div>
     </li>
   );
@@ -46,32 +54,70 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
 
 function EntryChip({ entry }: { entry: OutboxEntry }) {
   if (entry.state === "verified") return <StateChip state="verified" />;
-  // Without photos there are none to be complete.
-  const arrived = entry.phase === "complete" && entry.photosTotal === 0;
+  // Without photos, or without all of them, they are not complete.
+  const arrived =
+    entry.phase === "complete" && (entry.photosTotal === 0 || entry.photosSent < entry.photosTotal);
   return <PhaseChip phase={arrived ? "received" : entry.phase} />;
+}
+
+/** Whether the report is in the books, and on which basis. */
+function Counted({ entry }: { entry: OutboxEntry }) {
+  const w = words().outbox.counted;
+  const text =
+    entry.phase === "superseded"
+      ? w.superseded
+      : entry.phase === "waiting" || entry.phase === "sending"
+        ? w.waiting
+        : w[entry.state];
+  return <p class="row__facts entry__counted">{text}</p>;
+}
+
+function useMend(reportId: string): () => void {
+  const { outbox } = useApp();
+  const { route } = useLocation();
+  return () =>
+    void outbox.mend(reportId).then(({ projectId }) => route(`/report/${encodeURIComponent(projectId)}`));
+}
+
+function Acts({ entry }: { entry: OutboxEntry }) {
+  const { outbox } = useApp();
+  const w = words().outbox;
+  const mend = useMend(entry.id);
+  const isReceived = entry.phase === "received" || entry.phase === "complete";
+  return (
+    <div class="entry__acts">
+      <button type="button" class="quiet" onClick={mend}>
+        {w.correct}
+      </button>
+      {isReceived && entry.state === "pending" && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => ask(withdrawal(entry.projectName, () => outbox.withdraw(entry.id)))}
+        >
+          {w.withdraw}
+        </button>
+      )}
+    </div>
+  );
 }
 
 function WhatToDo({ entry }: { entry: OutboxEntry }) {
   const { outbox } = useApp();
-  const { route } = useLocation();
   const w = words().outbox;
-  const { brackets, colon } = words().common;
+  const { colon } = words().common;
+  const mend = useMend(entry.id);
   const reason = entry.refused
     ? `${w.refused}${colon}${errorMessage(entry.refused, language())}`
     : entry.state === "returned"
       ? `${w.returned}${entry.reason ? `${colon}${entry.reason}` : ""}`
-      : (entry.reason ?? "");
-  const mend = async () => {
-    const { projectId } = await outbox.mend(entry.id);
-    route(`/report/${encodeURIComponent(projectId)}`);
-  };
+      : "";
   return (
     <div class="todo">
       {reason && (
         <p class="todo__why">
           <Icon name="alert" />
           {reason}
-          {entry.refused && entry.reason ? brackets(entry.reason) : ""}
         </p>
       )}
       {entry.photosLost > 0 && (
@@ -80,29 +126,14 @@ function WhatToDo({ entry }: { entry: OutboxEntry }) {
           {w.photosLost(entry.photosLost)}
         </p>
       )}
-      <button type="button" class="weui-btn weui-btn_primary weui-btn_block" onClick={() => void mend()}>
-        {reason ? w.mend : w.reportAgain}
+      <button type="button" class="weui-btn weui-btn_primary weui-btn_block" onClick={mend}>
+        {reason ? w.mend : w.retake}
       </button>
-    </div>
-  );
-}
-
-function Thumbnails({ reportId }: { reportId: string }) {
-  const { outbox } = useApp();
-  const [urls, setUrls] = useState<readonly string[]>([]);
-  useEffect(() => {
-    let here = true;
-    void outbox.thumbnails(reportId).then((found) => here && setUrls(found));
-    return () => {
-      here = false;
-    };
-  }, [outbox, reportId]);
-  if (urls.length === 0) return null;
-  return (
-    <div class="thumbnails">
-      {urls.map((url) => (
-        <img key={url} src={url} alt="" loading="lazy" />
-      ))}
+      {!reason && (
+        <button type="button" class="quiet" onClick={() => void outbox.acceptLoss(entry.id)}>
+          {w.acceptLoss}
+        </button>
+      )}
     </div>
   );
 }

@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import type { StoredReport } from "#domain/dossier";
 import type { Project, VerdictWord } from "#domain/project";
 import { useApp } from "../../ui/app.ts";
+import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { canReview } from "../../ui/rights.ts";
+import { withdrawal } from "../../ui/withdrawal.ts";
 import { failureWords, words } from "../../words/index.ts";
 
 interface ReviewProps {
@@ -25,18 +27,12 @@ export function Review({ report, project, changed }: ReviewProps) {
   if (!me || report.state !== "pending") return null;
   const own = report.person.id === me.id;
 
-  const say = async (verdict: VerdictWord, reason?: string) => {
+  const say = async (verdict: Exclude<VerdictWord, "withdrawn">, reason?: string) => {
     setWorking(true);
     const outcome = await dossier.review(report.id, verdict, reason);
     setWorking(false);
     if ("ok" in outcome) {
-      const said = {
-        verified: w.saidVerified,
-        returned: w.saidReturned,
-        withdrawn: w.saidWithdrawn,
-        pending: w.saidTakenBack,
-      };
-      notify({ text: said[verdict], about: project.name });
+      notify({ text: verdict === "verified" ? w.saidVerified : w.saidReturned, about: project.name });
       await changed();
     } else {
       setFailed(failureWords(outcome));
@@ -57,9 +53,9 @@ export function Review({ report, project, changed }: ReviewProps) {
           type="button"
           class="quiet"
           disabled={working}
-          onClick={() => {
-            if (confirm(w.withdrawSure)) void say("withdrawn");
-          }}
+          onClick={() =>
+            ask(withdrawal(project.name, async () => dossier.review(report.id, "withdrawn"), changed))
+          }
         >
           {w.withdraw}
         </button>

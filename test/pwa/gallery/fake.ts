@@ -11,7 +11,7 @@ import type {
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
-import { entries, reports } from "./reports.ts";
+import { drafts as draftRows, entries, reports } from "./reports.ts";
 
 const PEOPLE: Record<string, Me | null | undefined> = {
   field: {
@@ -77,8 +77,24 @@ export function fakeState(scene: URLSearchParams): AppState {
       needsYou: signal(waits ? 2 : 0),
       retry: async () => undefined,
       mend: async () => ({ projectId: "p1" }),
-      thumbnails: async () => [picture("a"), picture("b")],
-      storage: async () => ({ used: 41_000_000, quota: 2_300_000_000 }),
+      drafts: signal(rows === 0 ? [] : draftRows),
+      progress: signal({ bytesSent: 1_200_000, bytesLeft: 2_800_000, minutesLeft: 2 }),
+      withdraw: async () => (failing || !online.value ? failure : { ok: null }),
+      acceptLoss: async () => undefined,
+      thumbnails: async () => new Map(["0", "1", "2"].map((key) => [key, picture(key)])),
+      storage: async () => ({
+        used: 41_000_000,
+        quota: scene.has("full") ? 60_000_000 : 2_300_000_000,
+        persisted: !scene.has("full"),
+        isOutOfRoom: false,
+      }),
+    },
+    rescue: {
+      pack: async () => ({ ok: { file: new File(["x"], "sanpi-13800000001.zip"), reports: 3, drafts: 1 } }),
+      open: async () => ({ fault: "cut" }),
+      whose: () => "own",
+      bringIn: async () => failure,
+      handIn: async () => failure,
     },
     board: {
       query,

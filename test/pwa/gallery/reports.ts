@@ -1,5 +1,5 @@
 import type { StoredReport } from "#domain/dossier";
-import type { OutboxEntry } from "../../../pwa/state/contract.ts";
+import type { DraftEntry, OutboxEntry } from "../../../pwa/state/contract.ts";
 
 const NOW = Date.now();
 const HOUR_MS = 3_600_000;
@@ -106,7 +106,24 @@ const entry: OutboxEntry = {
   photosTotal: 3,
   bytesWaiting: 930_000,
   photosLost: 0,
+  photos: (["sent", "sending", "waiting"] as const).map((state, i) => ({
+    ...{ sha256: String(i), bytes: 310_000, state },
+  })),
+  notKept: [],
+  isFromElsewhere: false,
 };
+
+export const drafts: readonly DraftEntry[] = [
+  {
+    ...{
+      projectId: "p3",
+      projectName: "国电电力湖东电厂",
+      keptAt: NOW - HOUR_MS,
+      milestone: "main_structure",
+    },
+    ...{ completedWan: "120000", note: "塔吊已到场", photos: 2, mends: false },
+  },
+];
 
 /** One entry of each phase. */
 export const entries: readonly OutboxEntry[] = [
@@ -169,4 +186,17 @@ export const entries: readonly OutboxEntry[] = [
     bytesWaiting: 0,
     observedAt: NOW - 99 * HOUR_MS,
   },
+  {
+    ...{ ...entry, id: "8", seq: 36, phase: "withdrawn", state: "withdrawn", photosSent: 3, bytesWaiting: 0 },
+    observedAt: NOW - 100 * HOUR_MS,
+  },
+  {
+    ...{ ...entry, id: "9", seq: 35, phase: "needsYou", photosSent: 1, photosLost: 2, notKept: [2] },
+    photos: (["sent", "missing", "altered"] as const).map((state, i) => ({
+      sha256: `${i}`,
+      bytes: 1,
+      state,
+    })),
+  },
+  { ...entry, id: "10", seq: 3, phase: "complete", photosSent: 3, notKept: [2, 4], isFromElsewhere: true },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "#domain/project";
 import type { PhotoPhase, PhotoRow, ReportRow } from "../../../pwa/local/schema.ts";
-import { entriesOf, waitingOf } from "../../../pwa/state/outbox-entry.ts";
+import { draftsOf, entriesOf, type OutboxRows, waitingOf } from "../../../pwa/state/outbox-entry.ts";
 import { digestOf, idOf, reportOf } from "../sync/fixtures.ts";
 
 function rowOf(seq: number, more: Partial<ReportRow> = {}): ReportRow {
@@ -44,8 +44,14 @@ function verdictOf(
   return { report: idOf(seq), project: "p1", verdict, reason, at, by: "审核员" };
 }
 
+const NONE: OutboxRows = { reports: [], photos: [], verdicts: [], drafts: [], names: new Map() };
+const onTheirWay = (reports: string[] = [], photos: string[] = []) => ({
+  reports: new Set(reports),
+  photos: new Set(photos),
+});
+
 function only(row: ReportRow, photos: PhotoRow[] = [], verdicts: Verdict[] = [], sending: string[] = []) {
-  return entriesOf({ reports: [row], photos, verdicts }, new Set(sending))[0];
+  return entriesOf({ ...NONE, reports: [row], photos, verdicts }, onTheirWay(sending))[0];
 }
 
 describe("the phase of a report", () => {
@@ -80,6 +86,7 @@ describe("the phase of a report", () => {
     ],
     ["a photo refused", { state: "received" }, ["sent", "refused"], [], "needsYou"],
     ["a photo lost", { state: "received" }, ["sent", "lost"], [], "needsYou"],
+    ["withdrawn", { state: "received" }, ["sent"], [verdictOf(1, "withdrawn", 5)], "withdrawn"],
   ])("%s", (_, row, phases, verdicts, expected) => {
     const photos = phases.map((phase, place) => photoOf(1, place, phase));
     expect(only(rowOf(1, row), photos, verdicts)?.phase).toBe(expected);
@@ -87,6 +94,65 @@ describe("the phase of a report", () => {
 
   test("on its way", () => {
     expect(only(rowOf(1), [], [], [idOf(1)])?.phase).toBe("sending");
+  });
+});
+
+test("a lost photo that the person leaves at that needs nobody, and still does not count as sent", () => {
+  const photos = [photoOf(1, 0, "sent"), photoOf(1, 1, "lost", { lost: "altered", lossAccepted: true })];
+  expect(only(rowOf(1, { state: "received" }), photos)).toMatchObject({
+    phase: "complete",
+    photosSent: 1,
+    photosTotal: 2,
+    photosLost: 0,
+  });
+});
+
+test("each photo says how far it has come", () => {
+  const photos = [
+    photoOf(1, 3, "lost", { lost: "altered" }),
+    photoOf(1, 0, "sent"),
+    photoOf(1, 1, "waiting"),
+    photoOf(1, 2, "waiting"),
+  ];
+  const [entry] = entriesOf(
+    { ...NONE, reports: [rowOf(1, { state: "received" })], photos },
+    onTheirWay([], [digestOf(2)]),
+  );
+  expect(entry?.photos.map(({ state }) => state)).toEqual(["sent", "waiting", "sending", "altered"]);
+});
+
+describe("drafts", () => {
+  const fields = {
+    ...{
+      milestone: null,
+      unitsDone: "",
+      unitsTotal: "",
+      unitsUnit: "",
+      percent: "",
+      completedWan: "",
+      note: "",
+    },
+  };
+  const head = { reportId: idOf(1), position: null, mends: null, supersedes: null, observedAtMs: null };
+  const draft = (project: string, keptAtMs: number, note: string) => ({
+    ...{ ...head, project, keptAtMs, fields: { ...fields, note } },
+  });
+
+  test("are listed with what they say, last changed first; one that says nothing is none", () => {
+    const drafts = [draft("p1", 1, "a"), draft("p2", 2, ""), draft("p3", 3, "c")];
+    const listed = draftsOf({ ...NONE, drafts, names: new Map([["p3", "双雁"]]) });
+    expect(listed.map(({ projectName, note }) => [projectName, note])).toEqual([
+      ["双雁", "c"],
+      ["p1", "a"],
+    ]);
+  });
+
+  test("are listed when all they hold is photos", () => {
+    const photos = [
+      photoOf(1, 0, "raw", { owner: "draft:p7" }),
+      photoOf(1, 1, "draft", { owner: "draft:p7" }),
+    ];
+    expect(draftsOf({ ...NONE, photos })).toMatchObject([{ projectId: "p7", photos: 2 }]);
   });
 });
 
@@ -118,7 +184,7 @@ test("counts photos honestly: a lost one is not sent", () => {
 });
 
 test("lists the newest first", () => {
-  const entries = entriesOf({ reports: [rowOf(1), rowOf(3), rowOf(2)], photos: [], verdicts: [] }, new Set());
+  const entries = entriesOf({ ...NONE, reports: [rowOf(1), rowOf(3), rowOf(2)] }, onTheirWay());
   expect(entries.map((entry) => entry.seq)).toEqual([3, 2, 1]);
 });
 
@@ -130,5 +196,5 @@ test("what waits: reports without a receipt, photos still to be sent, and no oth
     photoOf(2, 1, "sent"),
     photoOf(3, 0, "kept"),
   ];
-  expect(waitingOf({ reports, photos, verdicts: [] })).toEqual({ reports: 1, photos: 2, bytes: 200 });
+  expect(waitingOf({ reports, photos })).toEqual({ reports: 1, photos: 2, bytes: 200 });
 });

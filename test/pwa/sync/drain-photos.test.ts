@@ -90,8 +90,9 @@ describe("one photo that fails holds up no other", () => {
 
   test("bytes missing or altered on the phone are said to be lost, never sent", async () => {
     phone.lost.add("small");
-    expect(await drain()).toEqual({ end: "done", sent: 3 });
-    expect(phone.photosFailed.get("small")).toBe("lost");
+    expect(await drain()).toEqual({ end: "done", sent: 4 });
+    expect(phone.photosFailed.get("small")).toBe("missing");
+    expect(phone.photosSent.has("small")).toBe(false);
     expect(asked).not.toContain("small");
   });
 });

@@ -269,12 +269,29 @@ test("changes are handed on with the receipts, in one step", async () => {
     kind: "ok",
     value: { ...server.sync(request), changes: { ...NO_CHANGES, gone: ["p9"] } },
   }));
-  const keep: typeof effects.keep = (words, answer) => {
+  const keep: typeof effects.keep = (words, answer, told) => {
     kept.push([words.size, answer.changes.gone]);
-    return effects.keep(words, answer);
+    return effects.keep(words, answer, told);
   };
   await drainReports({ ...effects, keep }, memory);
   expect(kept).toEqual([[1, ["p9"]]]);
+});
+
+test("says how far its numbers go and which photos it lost, and keeps that it said so only on an answer", async () => {
+  const loss = { report: idOf(3), sha256: "f".repeat(64), why: "altered" as const };
+  phone.losses = [loss];
+  phone.seq = 7;
+  await drain(async (request) => {
+    server.sync(request);
+    return later("network");
+  });
+  expect(phone.told).toEqual([]);
+  await drain();
+  expect(server.requests.map(({ device }) => [device.seq, device.lost])).toEqual([
+    [7, [loss]],
+    [7, [loss]],
+  ]);
+  expect(phone.told).toEqual([loss]);
 });
 
 test("a phone without room for the rows still empties its outbox, and asks for the rows again later", async () => {

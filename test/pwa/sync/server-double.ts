@@ -1,4 +1,4 @@
-import type { SyncRequest, SyncResponse } from "#domain/protocol";
+import type { PhotoLoss, SyncRequest, SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import type { Word } from "../../../pwa/sync/answer.ts";
 import type { ReportEffects } from "../../../pwa/sync/drain.ts";
@@ -41,6 +41,9 @@ export class PhoneDouble {
   readonly photosFailed = new Map<string, string>();
   readonly lost = new Set<string>();
   readonly sendingSeen: (readonly string[])[] = [];
+  losses: PhotoLoss[] = [];
+  readonly told: PhotoLoss[] = [];
+  seq = 0;
   cursor: string | null = null;
   mayFetch = true;
   /** No room for anything but receipts. */
@@ -57,9 +60,14 @@ export class PhoneDouble {
       device: async () => ({ id: "device-1", platform: "test" }),
       cursor: async () => this.cursor,
       waiting: async () => [...this.waiting],
-      heldPhotos: async () => this.photosWaiting.size,
+      statement: async () => ({
+        held: { photos: this.photosWaiting.size, bytes: 0, refused: 0 },
+        seq: this.seq,
+        lost: this.losses,
+      }),
       post,
-      keep: async (words, answer) => {
+      keep: async (words, answer, told) => {
+        this.told.push(...told);
         for (const [id, word] of words) this.keepWord(id, word);
         if (this.isFull) return false;
         this.cursor = answer.cursor;
@@ -81,7 +89,7 @@ export class PhoneDouble {
   photoEffects(put: (sha256: string) => Promise<Reply<true>>): PhotoEffects {
     return {
       waiting: async () => [...this.photosWaiting].map(([sha256, bytes]) => ({ sha256, bytes })),
-      bytes: async (sha256) => (this.lost.has(sha256) ? undefined : new ArrayBuffer(1)),
+      bytes: async (sha256) => (this.lost.has(sha256) ? "missing" : new ArrayBuffer(1)),
       put,
       // The doubles add photos only while one is on its way, so asking again after a tick finds them.
       nudged: () => new Promise((resolve) => setTimeout(resolve, 1)),

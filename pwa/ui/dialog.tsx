@@ -1,0 +1,89 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { words } from "../words/index.ts";
+import { Icon } from "./icon.tsx";
+
+interface DialogProps {
+  readonly title: string;
+  readonly text?: string;
+  /** What the button does, as a verb. */
+  readonly action: string;
+  /** Red: what is done cannot be undone. */
+  readonly danger?: boolean;
+  /** Does it; answers what went wrong in words, or null when it is done and the dialog may go. */
+  readonly act: () => Promise<string | null> | string | null;
+  readonly close: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/**
+ * Asks before something is done that matters. The browser's own dialog element keeps the focus inside, gives it back
+ * afterwards, and closes on Escape and on the phone's back gesture.
+ */
+export function Dialog({ title, text, action, danger = false, act, close, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [working, setWorking] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const id = useId();
+  const w = words();
+  useEffect(() => {
+    const shown = dialog.current;
+    const before = document.activeElement;
+    if (shown && !shown.open) shown.showModal();
+    return () => {
+      shown?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const agree = async () => {
+    setWorking(true);
+    setFailed(null);
+    const wrong = await act();
+    setWorking(false);
+    if (wrong === null) close();
+    else setFailed(wrong);
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={text ? `${id}-text` : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!working) close();
+      }}
+    >
+      <h2 class="dialog__title" id={`${id}-title`}>
+        {title}
+      </h2>
+      {text && (
+        <p class="dialog__text" id={`${id}-text`}>
+          {text}
+        </p>
+      )}
+      {children}
+      <p class="field__error" role="alert">
+        {failed && (
+          <>
+            <Icon name="alert" />
+            {failed}
+          </>
+        )}
+      </p>
+      <div class="dialog__buttons">
+        <button type="button" class="weui-btn weui-btn_default" disabled={working} onClick={close}>
+          {w.common.cancel}
+        </button>
+        <button
+          type="button"
+          class={`weui-btn ${danger ? "weui-btn_default danger" : "weui-btn_primary"}`}
+          disabled={working}
+          onClick={() => void agree()}
+        >
+          {working ? w.common.working : action}
+        </button>
+      </div>
+    </dialog>
+  );
+}

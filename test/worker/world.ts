@@ -6,7 +6,7 @@ import type { ImportRequest } from "#domain/import";
 import { errorEnvelopeSchema } from "#domain/protocol";
 import type { Grant, Level, Role } from "#domain/scope";
 import { sessionCookie } from "../../worker/auth.ts";
-import { addPerson, Client, PROOF } from "./client.ts";
+import { addPerson, Client, haveProof } from "./client.ts";
 import { jpegOf } from "./jpegs.ts";
 
 /** Two cities: 140100 with two zones, 140200 with one; four projects, each listed once. Amounts in 万元. */
@@ -73,11 +73,7 @@ export async function world(): Promise<Record<PersonId, Client>> {
     clients[id] = await clientOf(id);
   }
   await imported(clients.admin, WORLD);
-  await env.DB.prepare(
-    "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, ?2, 'image/jpeg', 'field', 0)",
-  )
-    .bind(PROOF.sha256, PROOF.bytes)
-    .run();
+  await haveProof();
   return clients;
 }
 

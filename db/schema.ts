@@ -70,6 +70,8 @@ export const person = sqliteTable("person", {
   image: text("image"),
   username: text("username").unique(),
   displayUsername: text("display_username"),
+  /** Since when this person may not sign in; null for everybody who may. */
+  disabledMs: integer("disabled_ms"),
   createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
   updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
 });
@@ -85,11 +87,39 @@ export const session = sqliteTable(
     expiresAt: integer("expires_at", { mode: "timestamp_ms" }).notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** The phone that uses this session, as it named itself at its first exchange; null for desks. */
+    device: text("device"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    /** When it was last used, to within a part of the role's idle limit. */
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },
   (t) => [index("session_by_person").on(t.userId)],
 );
+
+/** A one-time link by which a phone is enrolled. Only the digest of its token is kept. */
+export const enrolment = sqliteTable(
+  "enrolment",
+  {
+    digest: text("digest").primaryKey(),
+    person: text("person")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    madeBy: text("made_by").notNull(),
+    madeMs: integer("made_ms").notNull(),
+    expiresMs: integer("expires_ms").notNull(),
+    usedMs: integer("used_ms"),
+  },
+  (t) => [index("enrolment_by_person").on(t.person)],
+);
+
+/** Sign-ins that failed in a row, by name, or by name and a browser that knew the password before. */
+export const attempt = sqliteTable("attempt", {
+  key: text("key").primaryKey(),
+  failures: integer("failures").notNull(),
+  lastMs: integer("last_ms").notNull(),
+  /** Until when the next try is refused unheard. */
+  untilMs: integer("until_ms").notNull(),
+});
 
 export const account = sqliteTable(
   "account",
@@ -152,6 +182,8 @@ export const device = sqliteTable(
       .notNull()
       .references(() => person.id, { onDelete: "cascade" }),
     platform: text("platform").notNull(),
+    /** The version of the app, as it says. */
+    app: text("app").notNull().default(""),
     lastSeenMs: integer("last_seen_ms").notNull(),
     /** When a report of it was last taken into the books; a repetition or a refusal is none. */
     lastReceivedMs: integer("last_received_ms"),
@@ -365,7 +397,7 @@ export const blob = sqliteTable("blob", {
   storedBytes: integer("stored_bytes"),
 });
 
-/** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own. */
+/** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own, `pending` takes a word back. */
 export const verdict = sqliteTable(
   "verdict",
   {
@@ -375,7 +407,7 @@ export const verdict = sqliteTable(
       .references(() => report.id),
     /** The report's project, so that a trigger sees it as a constant. */
     project: text("project").notNull(),
-    verdict: text("verdict", { enum: ["verified", "returned", "withdrawn"] }).notNull(),
+    verdict: text("verdict", { enum: ["verified", "returned", "withdrawn", "pending"] }).notNull(),
     reason: text("reason"),
     person: text("person").notNull(),
     atMs: integer("at_ms").notNull(),
@@ -455,6 +487,18 @@ export const relisting = sqliteTable(
   (t) => [primaryKey({ columns: [t.project, t.batch, t.round] })],
 );
 
+/** Derived: reports that wait for a verdict and whose place no correction has taken. */
+export const queue = sqliteTable(
+  "queue",
+  {
+    report: text("report").primaryKey(),
+    project: text("project").notNull(),
+    person: text("person").notNull(),
+    receivedMs: integer("received_ms").notNull(),
+  },
+  (t) => [index("queue_in_order").on(t.receivedMs)],
+);
+
 /** Derived: a project left a zone at a revision; tells the phones of that zone to forget it. */
 export const departure = sqliteTable(
   "departure",
@@ -462,13 +506,31 @@ export const departure = sqliteTable(
   (t) => [primaryKey({ columns: [t.zone, t.rev, t.project] })],
 );
 
-/** Who did what to which row, when, from where. Triggers refuse every update and delete. */
-export const audit = sqliteTable("audit", {
-  id: integer("id").primaryKey({ autoIncrement: true }),
-  atMs: integer("at_ms").notNull(),
-  person: text("person"),
-  action: text("action").notNull(),
-  subject: text("subject").notNull(),
-  detail: text("detail"),
-  address: text("address"),
-});
+/**
+ * Who did what to which row, when, from where. Triggers refuse every update and delete, and every line whose `prev` is not
+ * the digest of the line before it.
+ */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    atMs: integer("at_ms").notNull(),
+    /** Who did it; null for the system itself. */
+    person: text("person"),
+    action: text("action").notNull(),
+    subject: text("subject").notNull(),
+    /** The project and the city that it is about, where it is about one: for searching, and for whom it concerns. */
+    project: text("project"),
+    city: text("city"),
+    detail: text("detail"),
+    address: text("address"),
+    /** The digest of the line before, empty for the first; and of this line with that. */
+    prev: text("prev").notNull().default(""),
+    digest: text("digest").notNull().default(""),
+  },
+  (t) => [
+    index("audit_by_person").on(t.person, t.id),
+    index("audit_by_project").on(t.project, t.id).where(sql`project IS NOT NULL`),
+    index("audit_by_time").on(t.atMs, t.id),
+  ],
+);

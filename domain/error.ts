@@ -58,6 +58,18 @@ export const ERRORS = {
     "Please sign in again; nothing stored is lost",
   ),
   credentials_wrong: fact(401, false, "账号或密码不对，请重新输入", "Wrong user name or password; try again"),
+  enrolment_invalid: fact(
+    401,
+    false,
+    "此链接已使用或已过期，请向管理员索取新链接",
+    "This link was used or has expired; ask your administrator for a new one",
+  ),
+  password_weak: fact(
+    422,
+    false,
+    "密码至少 8 位，且不能是常见密码或含有账号，请换一个",
+    "Use at least 8 characters, no common password and not your user name",
+  ),
   forbidden: fact(
     403,
     false,
@@ -167,18 +179,30 @@ export const ERRORS = {
     "The photo does not match its digest; take it again",
   ),
 
-  // One rescue file
+  // One person
   person_unknown: fact(
     404,
     false,
-    "没有这个人，请核对备份文件是否属于本系统",
-    "No such person; check that the rescue file belongs to this system",
+    "没有这个人员，请刷新后重试；备份文件请核对是否属于本系统",
+    "No such person; refresh and try again, or check that the rescue file belongs to this system",
   ),
 
   // One verdict
   report_unknown: fact(404, false, "没有这条记录，请刷新后重试", "No such report; refresh and try again"),
   own_report: fact(403, false, "不能审核自己上报的记录", "You cannot review your own report"),
   reason_missing: fact(422, false, "退回时请写明原因", "Say why you return it"),
+  photo_required: fact(
+    422,
+    false,
+    "关键节点须有照片才能核实，请等照片送达，或退回补拍",
+    "This milestone moves a rate: it needs a photo before it can be verified; wait for it or return the report",
+  ),
+  undo_too_late: fact(
+    409,
+    false,
+    "撤销时间已过，或他人已另作决定；如有误请退回",
+    "Too late to undo, or somebody else has decided since; return the report if it is wrong",
+  ),
   report_withdrawn: fact(
     409,
     false,
@@ -208,6 +232,18 @@ export const ERRORS = {
   city_unknown: fact(422, false, "没有这个城市，请先导入城市", "No such city; import the city first"),
   zone_unknown: fact(422, false, "没有这个开发区，请先导入开发区", "No such zone; import the zone first"),
   round_unknown: fact(422, false, "没有这一轮次，请先导入轮次", "No such round; import the round first"),
+  username_invalid: fact(
+    422,
+    false,
+    "账号应为手机号，或 3 至 30 位字母、数字、点、下划线",
+    "A user name is a phone number, or 3 to 30 letters, digits, dots and underscores",
+  ),
+  username_taken: fact(
+    409,
+    false,
+    "此账号属于您范围之外的人员，请联系上级管理员",
+    "This user name belongs to somebody outside your area; ask the administrator above you",
+  ),
   place_unknown: fact(404, false, "没有这个地区，请重新选择", "No such place; choose again"),
 } as const satisfies Record<string, ErrorFact>;
 
@@ -228,15 +264,20 @@ export function errorMessage(code: ErrorCode, language: Language): string {
   return ERRORS[code][language];
 }
 
-/** A failure with a code of the closed list. `detail` names the field or row, for whoever reads the answer. */
+/**
+ * A failure with a code of the closed list. `detail` names the field or row, for whoever reads the answer;
+ * `retryAfterSeconds` says how long to wait, where that is known.
+ */
 export class SanpiError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, detail?: string) {
+  constructor(code: ErrorCode, detail?: string, retryAfterSeconds?: number) {
     super(detail ? `${code}: ${detail}` : code);
     this.name = "SanpiError";
     this.code = code;
     this.detail = detail;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

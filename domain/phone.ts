@@ -7,6 +7,8 @@ export const phoneSchema = z
     id: z.string(),
     person: z.object({ id: z.string(), name: z.string() }),
     platform: z.string(),
+    app: z.string().meta({ description: "version of the app at the last exchange" }),
+    signedIn: z.boolean().meta({ description: "whether a session of it still counts; false once revoked" }),
     lastSeen: instantField,
     lastReceived: instantField.nullable(),
     clockOffsetMs: z.int().meta({ description: "server minus phone at the last exchange" }),

@@ -68,8 +68,11 @@ export const listingSchema = z
   })
   .meta({ id: "Listing" });
 
-/** 核实 `verified` and 退回 `returned` are a reviewer's words; 撤回 `withdrawn` is the reporter's own. */
-export const verdictWordField = z.enum(["verified", "returned", "withdrawn"]);
+/**
+ * 核实 `verified` and 退回 `returned` are a reviewer's words; 撤回 `withdrawn` is the reporter's own; by `pending` a reviewer
+ * takes their own word back at once (撤销).
+ */
+export const verdictWordField = z.enum(["verified", "returned", "withdrawn", "pending"]);
 
 export const verdictSchema = z
   .object({

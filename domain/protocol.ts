@@ -26,6 +26,11 @@ export const deviceSchema = z
       .max(64)
       .regex(/^[\w-]+$/),
     platform: z.string().max(200).default(""),
+    app: z
+      .string()
+      .max(40)
+      .default("")
+      .meta({ description: "the version of the app; empty for one that does not say" }),
     outbox: z
       .object({
         reports: heldCount,

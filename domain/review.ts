@@ -3,6 +3,9 @@ import { ERROR_CODES } from "./error.ts";
 import { uuidField } from "./fields.ts";
 import { reportStateField, verdictWordField } from "./project.ts";
 
+/** How long a reviewer may take a word back. Screens offer it for ten seconds; the rest is for the way. */
+export const UNDO_MS = 60_000;
+
 /** The most verdicts one request may carry. */
 export const MAX_VERDICTS = 200;
 
@@ -14,6 +17,10 @@ export const reviewRequestSchema = z
           report: uuidField,
           verdict: verdictWordField,
           reason: z.string().trim().max(500).nullish(),
+          seen: reportStateField.nullish().meta({
+            description:
+              "how the report stood when it was looked at; refused when it stands otherwise by now",
+          }),
         }),
       )
       .min(1)

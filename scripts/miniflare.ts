@@ -20,7 +20,7 @@ export type SharedOptions = Pick<
 /** Everything about the Worker but its code. */
 export type WorkerBindings = Pick<
   LegacyWorkerOptions,
-  "name" | "compatibilityDate" | "bindings" | "d1Databases" | "ratelimits" | "cronTriggers"
+  "name" | "compatibilityDate" | "bindings" | "d1Databases" | "r2Buckets" | "ratelimits" | "cronTriggers"
 >;
 
 /** The Worker's bindings as wrangler.toml states them, in the form Miniflare takes. */

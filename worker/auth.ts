@@ -2,22 +2,25 @@ import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { username } from "better-auth/plugins";
 import { drizzle } from "drizzle-orm/d1";
+import { LONGEST_SESSION_MS } from "#domain/session";
 import * as schema from "../db/schema.ts";
 import type { Env } from "./env.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 
-const COOKIE_PREFIX = "sanpi";
-/** The session cookie's name; over https browsers get it with the `__Secure-` prefix. */
-export const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token`;
-
-/** How long a person stays signed in without typing the password again. */
-const SESSION_SECONDS = 180 * 24 * 3600;
+/**
+ * The session cookie's name. Over https it carries the prefix by which browsers promise that this very host set it, for the
+ * whole host and over https; without https (on one's own machine) they would refuse such a name.
+ */
+export function sessionCookie(isSecure: boolean): string {
+  return isSecure ? "__Host-sanpi.session_token" : "sanpi.session_token";
+}
 
 /**
  * better-auth as we use it: people sign in by user name (their phone number) and password, accounts are made by
  * administrators alone. Origins are checked by our own middleware, for every route alike.
  */
 export function createAuth(env: Env, origin: string) {
+  const isSecure = origin.startsWith("https:");
   return betterAuth({
     baseURL: origin,
     basePath: "/api/auth",
@@ -31,11 +34,14 @@ export function createAuth(env: Env, origin: string) {
       disableSignUp: true,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    session: { expiresIn: SESSION_SECONDS },
+    // How long browsers keep the cookie; when a session ends is decided by role, in domain/session.ts.
+    session: { expiresIn: LONGEST_SESSION_MS / 1000 },
     plugins: [username()],
     advanced: {
-      cookiePrefix: COOKIE_PREFIX,
-      useSecureCookies: origin.startsWith("https:"),
+      useSecureCookies: false,
+      cookies: {
+        session_token: { name: sessionCookie(isSecure), attributes: { secure: isSecure, path: "/" } },
+      },
       disableOriginCheck: true,
       disableCSRFCheck: true,
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },

@@ -1,5 +1,6 @@
 import type { Language } from "#domain/error";
 import type { Grant } from "#domain/scope";
+import type { SessionLimit } from "#domain/session";
 import type { Live } from "./live.ts";
 
 /** What wrangler.toml binds, and the one secret. */
@@ -20,6 +21,10 @@ export interface Caller {
   readonly username: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** The session behind the request, how long it may last by the person's roles, and until when at most (epoch ms). */
+  readonly session: string;
+  readonly limit: SessionLimit;
+  readonly untilMs: number;
 }
 
 /** Hono's types of every route: the bindings, and what middleware has learned of the request. */

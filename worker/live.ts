@@ -6,8 +6,15 @@ import { type ChangedCell, changedCells } from "./store/live-cells.ts";
 import { bookRevision } from "./store/tallies.ts";
 import { versionTag } from "./version.ts";
 
-/** Carries the caller's scope from the Worker, which has checked it, to the object; set by us, never by the client. */
-export const SCOPE_HEADER = "x-sanpi-scope";
+/** Carries who listens from the Worker, which has checked it, to the object; set by us, never by the client. */
+export const LISTENER_HEADER = "x-sanpi-listener";
+
+/** Who listens at a socket: what they may hear of, by which session, and until when (epoch ms) that counts at most. */
+export interface Listener {
+  readonly scope: Scope;
+  readonly session: string;
+  readonly untilMs: number;
+}
 /** At most four messages a second. */
 const INTERVAL_MS = 250;
 const REVISION_KEY = "rev";
@@ -28,6 +35,14 @@ export async function announce(env: Env): Promise<void> {
   coveredUntilMs = await liveObject(env).changed();
 }
 
+/** Closes the sockets of sessions that were ended. */
+export async function leaveLive(env: Env, sessions: readonly string[]): Promise<void> {
+  if (sessions.length > 0) await liveObject(env).leave(sessions);
+}
+
+/** The close code for a session that is over: the board asks to sign in again. */
+const SIGNED_OUT = 4401;
+
 /**
  * Live push. It holds no figures: woken by `changed`, it asks the books which cells moved since its last message and
  * tells every socket those of its own scope. Sockets hibernate; what must outlive that is in storage or the attachment.
@@ -38,14 +53,14 @@ export class Live extends DurableObject<Env> {
   #alarmAtMs = 0;
 
   override async fetch(request: Request): Promise<Response> {
-    const scope = JSON.parse(request.headers.get(SCOPE_HEADER) ?? "null") as Scope | null;
-    if (!scope) return new Response(null, { status: 403 });
+    const listener = JSON.parse(request.headers.get(LISTENER_HEADER) ?? "null") as Listener | null;
+    if (!listener) return new Response(null, { status: 403 });
     if (this.ctx.getWebSockets().length === 0) await this.#remember(await bookRevision(this.env.DB));
     // While nobody listened, Workers were told not to call for a while: look once for what happened meanwhile.
     await this.#lookLater(Date.now() + INTERVAL_MS);
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
-    server.serializeAttachment(scope);
+    server.serializeAttachment(listener);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -60,6 +75,12 @@ export class Live extends DurableObject<Env> {
     if (now < dueMs) return this.#lookLater(dueMs);
     await this.#flush();
     return 0;
+  }
+
+  /** Sessions were ended: whoever listened by them hears no more. */
+  leave(sessions: readonly string[]): void {
+    for (const socket of this.ctx.getWebSockets())
+      if (sessions.includes((socket.deserializeAttachment() as Listener).session)) socket.close(SIGNED_OUT);
   }
 
   override async alarm(): Promise<void> {
@@ -93,7 +114,11 @@ export class Live extends DurableObject<Env> {
   }
 
   #tell(socket: WebSocket, rev: number, cells: readonly ChangedCell[]): void {
-    const scope = socket.deserializeAttachment() as Scope;
+    const { scope, untilMs } = socket.deserializeAttachment() as Listener;
+    if (untilMs <= Date.now()) {
+      socket.close(SIGNED_OUT);
+      return;
+    }
     const seen = cells.filter((cell) => coversZone(scope, cell.zone, cell.city));
     const message: LiveMessage = { type: "changed", version: versionTag(rev, scope).version, cells: seen };
     try {

@@ -1,3 +1,6 @@
+/** When every world begins (epoch ms). */
+export const START_MS = Date.UTC(2026, 2, 2, 1);
+
 interface Alarm {
   readonly atMs: number;
   readonly order: number;

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Me } from "#domain/account";
+import { START_MS } from "./clock.ts";
 import { SECRET, type Server, type ServerAnswer } from "./server.ts";
 
 /** The people of each world. The reviewer sits at a desk. */
@@ -88,8 +89,8 @@ export class Place {
     if (known) return known;
     const token = `${this.name}-token-${++this.#tokens}`;
     await this.#server.sql({
-      sql: "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at) VALUES (?1, ?1, ?2, ?3, 0, 0)",
-      args: [token, person, FAR_MS],
+      sql: "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at) VALUES (?1, ?1, ?2, ?3, ?4, ?4)",
+      args: [token, person, FAR_MS, START_MS],
     });
     const signature = createHmac("sha256", SECRET).update(token).digest("base64");
     const cookie = `sanpi.session_token=${encodeURIComponent(`${token}.${signature}`)}`;

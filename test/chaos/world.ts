@@ -1,4 +1,4 @@
-import { Clock } from "./clock.ts";
+import { Clock, START_MS } from "./clock.ts";
 import { Ledger } from "./ledger.ts";
 import { Net } from "./net.ts";
 import { Phone } from "./phone.ts";
@@ -6,7 +6,6 @@ import { Place } from "./place.ts";
 import type { Server } from "./server.ts";
 import { quiet } from "./turn.ts";
 
-const START_MS = Date.UTC(2026, 2, 2, 1);
 /** How long, once all faults are over, people are asked to wait until everything is through. */
 export const PATIENCE_MS = 2 * 3_600_000;
 

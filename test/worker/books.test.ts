@@ -14,7 +14,7 @@ import { type Basis, type Facts, type ModelCell, modelCells, modelStanding } fro
 const EVERYWHERE = { province: true, cities: [], zones: [], projects: [] };
 const ROUNDS = ["2023-1", "2023-2", "2024-1"] as const;
 const PEOPLE = ["ann", "bob"] as const;
-const SOUND = { standing: 0, tally: 0, relisting: 0 };
+const SOUND = { standing: 0, tally: 0, relisting: 0, queue: 0 };
 const NOW = Date.parse("2024-06-01T00:00:00Z");
 
 beforeAll(async () => {

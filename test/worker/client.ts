@@ -2,9 +2,11 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { uuidv7 } from "#domain/id";
 import type { ImportRequest } from "#domain/import";
+import { isMilestoneCode } from "#domain/milestone";
 import type { Receipt, SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
 import type { Grant } from "#domain/scope";
+import { isKeyMilestone } from "#domain/unusual";
 import { app } from "../../worker/app.ts";
 import { hashPassword } from "../../worker/password.ts";
 
@@ -115,14 +117,29 @@ export function syncRequest(reports: readonly unknown[], more: Record<string, un
 
 let seq = 0;
 
-/** A report of a project, with a fresh id and number. */
+/** A photo that the server of `world` has: what a milestone that moves a rate needs before it can be verified. */
+export const PROOF = { sha256: "9".repeat(64), bytes: 9 };
+
+/** A report of a project, with a fresh id and number. With a photo where the milestone moves a rate and none is named. */
 export function aReport(project: string, facts: Partial<ReportInput> = {}): ReportInput {
   const observedAt = facts.observedAt ?? Date.now() - 60_000;
+  const isKey = isMilestoneCode(facts.milestone) && isKeyMilestone(facts.milestone);
+  const proof = isKey && !facts.photos ? { photos: [PROOF] } : {};
   return {
     id: uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     seq: ++seq,
     project,
     observedAt,
+    ...proof,
     ...facts,
   };
+}
+
+/** Puts PROOF among the photos that the server has. */
+export async function haveProof(): Promise<void> {
+  await env.DB.prepare(
+    "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, ?2, 'image/jpeg', 'field', 0)",
+  )
+    .bind(PROOF.sha256, PROOF.bytes)
+    .run();
 }

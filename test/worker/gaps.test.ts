@@ -161,7 +161,7 @@ it("a report in order writes no row for its number", async () => {
     const arrived = seqs.map((seq) => ({ id: `x${seq}`, seq }));
     const [noted] = await env.DB.batch([
       noteNumbers(env.DB, delivery, arrived),
-      seeDevice(env.DB, delivery, { platform: "test", outbox: { reports: 0, photos: 0 } }, arrived),
+      seeDevice(env.DB, delivery, { platform: "test", app: "", outbox: { reports: 0, photos: 0 } }, arrived),
     ]);
     return noted?.meta.rows_written;
   };
@@ -215,7 +215,12 @@ it("whatever the order, repetition and split, the stored gaps are those of the n
         const arrived = seqs.map((seq) => ({ id: `${device} ${seq}`, seq }));
         await env.DB.batch([
           noteNumbers(env.DB, delivery, arrived),
-          seeDevice(env.DB, delivery, { platform: "test", outbox: { reports: 0, photos: 0 } }, arrived),
+          seeDevice(
+            env.DB,
+            delivery,
+            { platform: "test", app: "", outbox: { reports: 0, photos: 0 } },
+            arrived,
+          ),
         ]);
         const gaps = modelGaps(came);
         expect(await gapsOf(device)).toEqual(gaps);

@@ -18,19 +18,19 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs the night's audit and answers the line that it wrote. */
+/** Runs the night's audit and answers the line that it wrote about the books. */
 async function audited() {
   await worker.scheduled(createScheduledController({ scheduledTime: night, cron: "0 18 * * *" }), env);
-  const line = await env.DB.prepare("SELECT * FROM audit ORDER BY id DESC LIMIT 1").first<
-    Record<string, string>
-  >();
+  const line = await env.DB.prepare(
+    "SELECT * FROM audit WHERE subject = 'book' ORDER BY id DESC LIMIT 1",
+  ).first<Record<string, string>>();
   return { ...line, detail: JSON.parse(line?.detail ?? "null") };
 }
 
-const sound = { action: "books_sound", detail: { standing: 0, tally: 0, relisting: 0 } };
+const sound = { action: "books_sound", detail: { standing: 0, tally: 0, relisting: 0, queue: 0 } };
 
 describe("the nightly audit", () => {
-  it("finds sound books sound, and writes that down and nothing else", async () => {
+  it("finds sound books and a sound trail, writes both down, keeps the trail's end apart, and changes nothing else", async () => {
     const before = await everythingStored();
     expect(await audited()).toMatchObject({
       ...sound,
@@ -39,7 +39,8 @@ describe("the nightly audit", () => {
       at_ms: night.getTime(),
     });
     const after = await everythingStored();
-    expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 1);
+    expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 2);
+    expect(await (await env.PHOTOS.get("audit/2026-10-21"))?.text()).toMatch(/^[0-9a-f]{64}$/);
     for (const table of ["audit", "sqlite_sequence"]) {
       delete before[table];
       delete after[table];

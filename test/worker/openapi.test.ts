@@ -79,6 +79,7 @@ describe("the description of the API", () => {
     const open = documented().filter(({ operation }) => operation.security?.length === 0);
     expect(open.map(({ name }) => name).sort()).toEqual([
       "GET /api/health",
+      "POST /api/auth/enrol",
       "POST /api/auth/sign-in/username",
       "POST /api/auth/sign-out",
     ]);

@@ -85,7 +85,7 @@ describe("no hot statement scans more than a cell", () => {
 
   test("noting a phone and the numbers it brought", async () => {
     const arrived = [{ id: report.id, seq: 1, content: "c" }];
-    const said = { platform: "", outbox: { reports: 0, photos: 0 } };
+    const said = { platform: "", app: "", outbox: { reports: 0, photos: 0 } };
     for (const statement of [
       noteNumbers(planner, delivery, arrived),
       seeDevice(planner, delivery, said, arrived),

@@ -9,7 +9,7 @@ import type { CellFigures, Tallies } from "#domain/tally";
 import type { PublishedCell } from "../../db/seed/printed.ts";
 import { buildRoster, type Roster } from "../../db/seed/roster.ts";
 import published from "../fixtures/published-tallies.json";
-import { addPerson, aReport, Client } from "./client.ts";
+import { addPerson, aReport, Client, haveProof } from "./client.ts";
 
 /**
  * Print, reproduced from the outside: rosters rebuilt from the published totals go in through the import, their field
@@ -27,6 +27,7 @@ let reviewer: Client;
 
 beforeAll(async () => {
   console.log(`print: seed ${seed}`);
+  await haveProof();
   await addPerson("admin", { role: "admin", level: "province", place: "14" });
   await addPerson("field", { role: "reporter", level: "province", place: "14" });
   await addPerson("reviewer", { role: "reviewer", level: "province", place: "14" });

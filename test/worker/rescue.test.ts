@@ -182,12 +182,12 @@ it("each request is a line of the audit trail: who, for whom, from which phone, 
   await handIn(device, [aReport("p1", { note: "x" }), null], {}, "admin-ty");
   await handIn(device, [], {}, "admin-ty");
   const { results } = await env.DB.prepare(
-    "SELECT person, subject, detail FROM audit WHERE action = 'rescue' AND detail ->> 'device' = ?1 ORDER BY id",
+    "SELECT person, subject, detail FROM audit WHERE action = 'rescued' AND detail ->> 'device' = ?1 ORDER BY id",
   )
     .bind(device)
     .all<{ person: string; subject: string; detail: string }>();
   expect(results.map(({ person, subject }) => [person, subject])).toEqual(
-    Array(2).fill(["admin-ty", "field"]),
+    Array(2).fill(["admin-ty", "person/field"]),
   );
   expect(results.map(({ detail }) => JSON.parse(detail).reports)).toEqual([2, 0]);
 });

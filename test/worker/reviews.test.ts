@@ -165,7 +165,10 @@ describe("several words in one request", () => {
     expect(outcomes).toEqual([
       { report: a, status: "accepted", state: "verified" },
       { report: unknown, status: "refused", code: "report_unknown", message: ERRORS.report_unknown.zh },
-      { report: b, status: "refused", code: "reason_missing", message: ERRORS.reason_missing.zh },
+      {
+        ...{ report: b, status: "refused", code: "reason_missing", message: ERRORS.reason_missing.zh },
+        state: "pending",
+      },
       { report: c, status: "accepted", state: "returned" },
     ]);
     expect([await stateOf(a), await stateOf(b), await stateOf(c)]).toEqual([

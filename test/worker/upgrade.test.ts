@@ -5,7 +5,7 @@ import type { Dossier } from "#domain/dossier";
 import type { Phones } from "#domain/phone";
 import type { Tallies } from "#domain/tally";
 import { aReport, type Client } from "./client.ts";
-import { imported, type PersonId, world } from "./world.ts";
+import { clientOf, type PersonId, world } from "./world.ts";
 
 /** A state that an earlier version filled, brought up to date by the migrations that it has not seen. */
 
@@ -30,20 +30,24 @@ async function goBack(): Promise<void> {
 
 beforeAll(async () => {
   await goBack();
-  people = await world();
-  await imported(people.admin, {
-    projects: [{ id: "old", zone: "ty-a", name: "旧项目", position: { lat: 37.8, lng: 112.5 } }],
-  });
   const run = (sql: string, ...values: unknown[]) =>
     env.DB.prepare(sql)
       .bind(...values)
       .run();
   await run(
-    "INSERT INTO device (id, person, platform, last_seen_ms, last_received_ms, last_seq, held_reports, held_photos, held_oldest_ms) VALUES ('phone-old', 'field', 'Android 9', ?1, ?1, 12, 3, 0, ?1)",
+    "INSERT INTO person (id, name, email, username, created_at, updated_at) VALUES ('veteran', '老王', 'v@test.invalid', 'veteran', 0, 0)",
+  );
+  await run("INSERT INTO \"grant\" VALUES ('veteran', 'reporter', 'zone', 'ty-a')");
+  await run("INSERT INTO city (id, name) VALUES ('140100', '太原市')");
+  await run("INSERT INTO zone (id, city, name, kind) VALUES ('ty-a', '140100', '太原甲区', 'development')");
+  await run("INSERT INTO project (id, zone, name, lat, lng) VALUES ('old', 'ty-a', '旧项目', 37.8, 112.5)");
+  await run("INSERT INTO audit (at_ms, action, subject) VALUES (?1, 'books_sound', 'book')", observed);
+  await run(
+    "INSERT INTO device (id, person, platform, last_seen_ms, last_received_ms, last_seq, held_reports, held_photos, held_oldest_ms) VALUES ('phone-old', 'veteran', 'Android 9', ?1, ?1, 12, 3, 0, ?1)",
     observed,
   );
   await run(
-    "INSERT INTO report (id, device, seq, person, project, observed_ms, observed_by_phone_ms, clock_offset_ms, received_ms, rank, note, lat, lng, content) VALUES (?1, 'phone-old', 12, 'field', 'old', ?2, ?2, 0, ?2, 0, '旧', 37.8, 112.6, 'c')",
+    "INSERT INTO report (id, device, seq, person, project, observed_ms, observed_by_phone_ms, clock_offset_ms, received_ms, rank, note, lat, lng, content) VALUES (?1, 'phone-old', 12, 'veteran', 'old', ?2, ?2, 0, ?2, 0, '旧', 37.8, 112.6, 'c')",
     old.id,
     observed,
   );
@@ -52,11 +56,12 @@ beforeAll(async () => {
   await run(photo, old.id, "a".repeat(64), 0, observed - 2 * DAY, 37.8, 112.5);
   await run(photo, old.id, "b".repeat(64), 1, null, null, null);
   await run(
-    "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, 9, 'image/jpeg', 'field', ?2)",
+    "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, 9, 'image/jpeg', 'veteran', ?2)",
     "a".repeat(64),
     observed,
   );
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  people = await world();
 });
 
 it("keeps what phones said, and makes up no gaps of a time when none were kept", async () => {
@@ -64,8 +69,8 @@ it("keeps what phones said, and makes up no gaps of a time when none were kept",
   expect(phones).toEqual([
     {
       id: "phone-old",
-      person: { id: "field", name: "field" },
-      platform: "Android 9",
+      person: { id: "veteran", name: "老王" },
+      ...{ platform: "Android 9", app: "", signedIn: false },
       lastSeen: observed,
       lastReceived: observed,
       clockOffsetMs: 0,
@@ -88,8 +93,15 @@ it("gives photos of before their distance and age", async () => {
 
 it("goes on counting where the phone was", async () => {
   const device = { device: { id: "phone-old", platform: "Android 9" } };
-  await people.field.sync([aReport("old", { note: "x", seq: 13 })], device);
-  await people.field.sync([aReport("old", { note: "x", seq: 16 })], device);
+  const veteran = await clientOf("veteran");
+  await veteran.sync([aReport("old", { note: "x", seq: 13 })], device);
+  await veteran.sync([aReport("old", { note: "x", seq: 16 })], device);
   const { phones } = await people.boss.get<Phones>("/api/phones");
   expect(phones[0]).toMatchObject({ lastSeq: 16, gaps: [{ first: 14, last: 15 }] });
+});
+
+it("begins the chain of the trail behind the lines that were there", async () => {
+  expect(await people.admin.get("/api/audit/check")).toMatchObject({ brokenAt: null });
+  const first = await env.DB.prepare("SELECT * FROM audit ORDER BY id LIMIT 2").all();
+  expect(first.results).toMatchObject([{ subject: "book", digest: "" }, { prev: "" }]);
 });

@@ -5,8 +5,8 @@ import { ERRORS, type ErrorCode, errorMessage, type Language } from "#domain/err
 import type { ImportRequest } from "#domain/import";
 import { errorEnvelopeSchema } from "#domain/protocol";
 import type { Grant, Level, Role } from "#domain/scope";
-import { SESSION_COOKIE } from "../../worker/auth.ts";
-import { addPerson, Client } from "./client.ts";
+import { sessionCookie } from "../../worker/auth.ts";
+import { addPerson, Client, haveProof } from "./client.ts";
 import { jpegOf } from "./jpegs.ts";
 
 /** Two cities: 140100 with two zones, 140200 with one; four projects, each listed once. Amounts in 万元. */
@@ -73,6 +73,7 @@ export async function world(): Promise<Record<PersonId, Client>> {
     clients[id] = await clientOf(id);
   }
   await imported(clients.admin, WORLD);
+  await haveProof();
   return clients;
 }
 
@@ -87,16 +88,16 @@ export async function imported(admin: Client, rows: ImportRequest): Promise<void
 export async function clientOf(person: string, expiresAt = Date.now() + 3_600_000): Promise<Client> {
   const token = crypto.randomUUID();
   await env.DB.prepare(
-    "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at) VALUES (?1, ?1, ?2, ?3, 0, 0)",
+    "INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at) VALUES (?1, ?1, ?2, ?3, ?4, ?4)",
   )
-    .bind(token, person, expiresAt)
+    .bind(token, person, expiresAt, Date.now())
     .run();
   return new Client(await signedCookie(token));
 }
 
 /** The cookie of a session's token, signed as the Worker signs it unless another secret is given. */
 export async function signedCookie(token: string, secret = env.SANPI_SECRET): Promise<string> {
-  const cookie = await serializeSigned(SESSION_COOKIE, token, secret);
+  const cookie = await serializeSigned(sessionCookie(false), token, secret);
   return cookie.split(";")[0] as string;
 }
 
@@ -124,7 +125,7 @@ export async function everythingStored({ numbersToo = true } = {}): Promise<Reco
         JSON.stringify(row, (key, value) => (name === "device" && unseen.has(key) ? undefined : value)),
       )
       .sort();
-  stored["(photos)"] = (await env.PHOTOS.list()).objects.map((object) => object.key);
+  stored["(photos)"] = (await env.PHOTOS.list({ prefix: "photos/" })).objects.map((object) => object.key);
   return stored;
 }
 

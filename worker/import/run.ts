@@ -6,7 +6,7 @@ import {
   type ImportKind,
   type ImportResponse,
 } from "#domain/import";
-import { writeAudit } from "../store/audit.ts";
+import { type AuditLine, recorded } from "../store/audit.ts";
 import { demand, type Importer, RowRefusal } from "./judge.ts";
 import {
   type CityRow,
@@ -147,24 +147,24 @@ async function store(
   writes: Record<ImportKind, Map<string, { row: StoredRow; before: StoredRow | undefined }>>,
 ): Promise<void> {
   const statements: D1PreparedStatement[] = [];
+  const lines: AuditLine[] = [];
   for (const kind of IMPORT_KINDS) {
     const changed = [...writes[kind]];
     for (let i = 0; i < changed.length; i += ROWS_A_STATEMENT) {
       const part = changed.slice(i, i + ROWS_A_STATEMENT);
-      const lines = part.map(([key, { row, before }]) => ({
-        person: by.person,
-        action: before ? "import_changed" : "import_added",
-        subject: `${kind}/${key}`,
-        detail: before ? differing(before, row) : row,
-        address: by.address,
-      }));
-      statements.push(
-        db.prepare(UPSERTS[kind]).bind(JSON.stringify(part.map(([, { row }]) => row))),
-        writeAudit(db, lines, by.nowMs),
-      );
+      statements.push(db.prepare(UPSERTS[kind]).bind(JSON.stringify(part.map(([, { row }]) => row))));
+      for (const [key, { row, before }] of part)
+        lines.push({
+          person: by.person,
+          action: before ? "import_changed" : "import_added",
+          subject: `${kind}/${key}`,
+          project: kind === "projects" || kind === "listings" ? (key.split("/")[0] ?? null) : null,
+          detail: before ? differing(before, row) : row,
+          address: by.address,
+        });
     }
   }
-  if (statements.length > 0) await db.batch(statements);
+  if (statements.length > 0) await recorded(db, statements, lines, by.nowMs);
 }
 
 function sameRow(before: StoredRow, row: StoredRow): boolean {

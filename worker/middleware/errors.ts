@@ -6,7 +6,7 @@ import type { App } from "../env.ts";
 
 /** Every failure leaves as the one envelope with a code of the closed list; what is unforeseen is logged, never shown. */
 export const answerError: ErrorHandler<App> = (error, c) => {
-  if (error instanceof SanpiError) return failed(c, error.code, error.detail);
+  if (error instanceof SanpiError) return failed(c, error.code, error.detail, error.retryAfterSeconds);
   // Hono's own: its validators read the body and throw 400 when it is not JSON, 415 when it does not say it is.
   if (error instanceof HTTPException && error.status === 400) return failed(c, "json_invalid");
   if (error instanceof HTTPException && error.status === 415)
@@ -25,7 +25,7 @@ export const answerError: ErrorHandler<App> = (error, c) => {
 export const answerNotFound: NotFoundHandler<App> = (c) => failed(c, "not_found");
 
 /** The error envelope as an answer. */
-export function failed(c: Context<App>, code: ErrorCode, detail?: string): Response {
+export function failed(c: Context<App>, code: ErrorCode, detail?: string, retryAfterSeconds = 60): Response {
   const { status, retry } = ERRORS[code];
   const envelope: ErrorEnvelope = {
     error: {
@@ -36,6 +36,6 @@ export function failed(c: Context<App>, code: ErrorCode, detail?: string): Respo
       requestId: c.get("requestId") ?? "",
     },
   };
-  if (code === "too_many_requests") c.header("retry-after", "60");
+  if (code === "too_many_requests") c.header("retry-after", String(retryAfterSeconds));
   return c.json(envelope, status as 400);
 }

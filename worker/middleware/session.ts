@@ -3,24 +3,34 @@ import { createMiddleware } from "hono/factory";
 import { SanpiError } from "#domain/error";
 import { PERSON_HEADER } from "#domain/limits";
 import { isEmptyScope, type Role, type Scope, scopeOf } from "#domain/scope";
-import { SESSION_COOKIE } from "../auth.ts";
+import { isWorthNoting, sessionEndsMs, sessionLimit } from "#domain/session";
+import { sessionCookie } from "../auth.ts";
 import type { App, Caller } from "../env.ts";
 import { findCaller } from "../store/people.ts";
+import { noteUse } from "../store/sessions.ts";
 
 /**
  * Lets only signed-in people pass and finds out who they are and what they may do, in one query. The cookie is the one
- * better-auth sets and signs; the session row decides, so that a revoked phone stops at its next request. A request that
- * says whose outbox it brings passes only in that person's session: pages of a phone that changes hands may disagree.
+ * better-auth sets and signs; the session row and the limits of the person's roles decide, so that a revoked phone, a
+ * disabled person and a desk left alone stop at their next request. A request that says whose outbox it brings passes only
+ * in that person's session: pages of a phone that changes hands may disagree.
  */
 export function signedIn() {
   return createMiddleware<App>(async function signedIn(c, next) {
-    const prefix = new URL(c.req.url).protocol === "https:" ? "secure" : undefined;
-    const token = await getSignedCookie(c, c.env.SANPI_SECRET, SESSION_COOKIE, prefix);
-    const caller = token ? await findCaller(c.env.DB, token, Date.now()) : null;
+    const isSecure = new URL(c.req.url).protocol === "https:";
+    const token = await getSignedCookie(c, c.env.SANPI_SECRET, sessionCookie(isSecure));
+    const nowMs = Date.now();
+    const found = token ? await findCaller(c.env.DB, token, nowMs) : null;
     const meant = c.req.header(PERSON_HEADER);
-    if (!caller || (meant !== undefined && meant !== encodeURIComponent(caller.id)))
+    if (!found || (meant !== undefined && meant !== encodeURIComponent(found.id)))
       throw new SanpiError("unauthenticated");
-    c.set("caller", caller);
+    const { session, ...caller } = found;
+    const limit = sessionLimit(caller.grants);
+    if (sessionEndsMs(limit, session.sinceMs, session.usedMs) <= nowMs)
+      throw new SanpiError("unauthenticated");
+    if (isWorthNoting(limit, session.usedMs, nowMs))
+      c.executionCtx.waitUntil(noteUse(c.env.DB, session.id, nowMs));
+    c.set("caller", { ...caller, session: session.id, limit, untilMs: session.sinceMs + limit.absoluteMs });
     await next();
   });
 }

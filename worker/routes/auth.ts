@@ -1,13 +1,30 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { enrolRequestSchema } from "#domain/account";
 import { SanpiError } from "#domain/error";
+import { addressOf, attemptKey, beginSession, rememberBrowser } from "../accounts/browser.ts";
 import { createAuth } from "../auth.ts";
 import type { App } from "../env.ts";
 import { limitBody } from "../middleware/limit-body.ts";
+import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
+import { recorded } from "../store/audit.ts";
+import { tokenDigest, useEnrolment } from "../store/enrolments.ts";
+import { usernameOf } from "../store/people.ts";
+import { openSession } from "../store/sessions.ts";
 
 const credentials = z
   .object({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(256) })
   .meta({ id: "Credentials" });
+const signedIn = {
+  200: {
+    description: "Signed in",
+    content: {
+      "application/json": {
+        schema: z.object({ user: z.object({ id: z.string(), username: z.string(), name: z.string() }) }),
+      },
+    },
+  },
+};
 
 const signIn = createRoute({
   method: "post",
@@ -16,16 +33,17 @@ const signIn = createRoute({
   security: [],
   middleware: limitBody(16 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: credentials } } } },
-  responses: {
-    200: {
-      description: "Signed in",
-      content: {
-        "application/json": {
-          schema: z.object({ user: z.object({ id: z.string(), username: z.string(), name: z.string() }) }),
-        },
-      },
-    },
-  },
+  responses: signedIn,
+});
+
+const enrol = createRoute({
+  method: "post",
+  path: "/api/auth/enrol",
+  summary: "Sign a phone in by a one-time link; the session is the cookie of the answer",
+  security: [],
+  middleware: limitBody(16 * 1024),
+  request: { body: { required: true, content: { "application/json": { schema: enrolRequestSchema } } } },
+  responses: signedIn,
 });
 
 const signOut = createRoute({
@@ -41,19 +59,46 @@ const signOut = createRoute({
   },
 });
 
-/** The two doors of better-auth that are open; its others stay shut. */
+/** The doors that are open without a session. Those of better-auth that are not named here stay shut. */
 export function auth(app: OpenAPIHono<App>): void {
   app.openapi(signIn, async (c) => {
     const { username, password } = c.req.valid("json");
-    const address = c.req.header("cf-connecting-ip") ?? "local";
-    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: `${address} ${username.toLowerCase()}` });
+    const name = username.toLowerCase();
+    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: `${addressOf(c) ?? "local"} ${name}` });
     if (!success) throw new SanpiError("too_many_requests");
-    const answer = await ask(c, "/api/auth/sign-in/username", { username, password });
+    const key = await attemptKey(c, name);
+    const waitMs = await beginAttempt(c.env.DB, key, Date.now());
+    if (waitMs > 0) throw new SanpiError("too_many_requests", undefined, Math.ceil(waitMs / 1000));
+    const answer = await ask(c, "/api/auth/sign-in/username", { username: name, password });
     if (!answer.ok) throw new SanpiError(answer.status >= 500 ? "internal" : "credentials_wrong");
     // The session's token stays in the httpOnly cookie, out of reach of scripts.
     const { user } = await answer.json<{ user: { id: string; username: string; name: string } }>();
+    await forgetAttempts(c.env.DB, key);
+    const line = { person: user.id, action: "signed_in", subject: `person/${user.id}` } as const;
+    await recorded(c.env.DB, [], [{ ...line, detail: null, address: addressOf(c) }], Date.now());
     for (const cookie of answer.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    await rememberBrowser(c, user.username);
     return c.json({ user: { id: user.id, username: user.username, name: user.name } }, 200);
+  });
+
+  app.openapi(enrol, async (c) => {
+    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: `${addressOf(c) ?? "local"} enrol` });
+    if (!success) throw new SanpiError("too_many_requests");
+    const nowMs = Date.now();
+    const person = await useEnrolment(c.env.DB, tokenDigest(c.req.valid("json").token), nowMs);
+    const who = person && (await usernameOf(c.env.DB, person));
+    if (!person || !who) throw new SanpiError("enrolment_invalid");
+    const session = await beginSession(c, person, nowMs);
+    const line = { person, action: "enrolled", subject: `session/${session.id}` } as const;
+    const detail = { userAgent: session.userAgent };
+    await recorded(
+      c.env.DB,
+      [openSession(c.env.DB, session)],
+      [{ ...line, detail, address: session.address }],
+      nowMs,
+    );
+    await rememberBrowser(c, who.username);
+    return c.json({ user: { id: person, ...who } }, 200);
   });
 
   app.openapi(signOut, async (c) => {

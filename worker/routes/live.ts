@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
 import type { App } from "../env.ts";
-import { liveObject, SCOPE_HEADER } from "../live.ts";
+import { LISTENER_HEADER, type Listener, liveObject } from "../live.ts";
 import { readScope } from "../middleware/session.ts";
 
 /** GET /api/live: a WebSocket that tells which cells of the caller's scope changed (LiveMessage). */
@@ -16,7 +16,13 @@ export function live(app: OpenAPIHono<App>): void {
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
       throw new SanpiError("request_invalid", "a WebSocket is expected");
     const headers = new Headers(c.req.raw.headers);
-    headers.set(SCOPE_HEADER, JSON.stringify(readScope(c.get("caller"))));
+    const caller = c.get("caller");
+    const listener: Listener = {
+      scope: readScope(caller),
+      session: caller.session,
+      untilMs: caller.untilMs,
+    };
+    headers.set(LISTENER_HEADER, JSON.stringify(listener));
     const { status, webSocket } = await liveObject(c.env).fetch(new Request(c.req.raw, { headers }));
     // A fetched answer's headers cannot be added to, and middleware adds some to every answer.
     return new Response(null, { status, webSocket });

@@ -1,11 +1,15 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
 import { phonesQuerySchema, phonesSchema } from "#domain/phone";
-import type { Scope } from "#domain/scope";
+import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
+import { leaveLive } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
-import { readPhones } from "../store/phones.ts";
-import { citiesIn, findPlace, zonesIn } from "../store/places.ts";
+import { findPerson } from "../store/accounts.ts";
+import { recorded } from "../store/audit.ts";
+import { phoneExists, readPhones } from "../store/phones.ts";
+import { placeInside } from "../store/places.ts";
+import { endSessions } from "../store/sessions.ts";
 
 const route = createRoute({
   method: "get",
@@ -18,6 +22,19 @@ const route = createRoute({
   },
 });
 
+const revoke = createRoute({
+  method: "delete",
+  path: "/api/phones/{person}/{id}/sessions",
+  summary: "Revoke a phone: it stops at its next request, and keeps what it has not sent",
+  request: { params: z.object({ person: z.string().min(1).max(64), id: z.string().min(1).max(64) }) },
+  responses: {
+    200: {
+      description: "How many sessions were ended",
+      content: { "application/json": { schema: z.object({ ended: z.int() }) } },
+    },
+  },
+});
+
 export function phones(app: OpenAPIHono<App>): void {
   app.openapi(route, async (c) => {
     const scope = scopeFor(c.get("caller"), "reviewer", "manager", "admin");
@@ -25,13 +42,30 @@ export function phones(app: OpenAPIHono<App>): void {
     const place = within === undefined ? null : await placeInside(c.env.DB, scope, within);
     return c.json({ phones: await readPhones(c.env.DB, scope, place) }, 200);
   });
-}
 
-/** The id of a city or zone of the scope, null for the whole of it. Throws `place_unknown`. */
-async function placeInside(db: D1Database, scope: Scope, called: string): Promise<string | null> {
-  const [cities, zones] = await Promise.all([citiesIn(db, scope), zonesIn(db, scope)]);
-  const place = findPlace(called, cities, zones);
-  if (!place || (place.level === "province" && !scope.province))
-    throw new SanpiError("place_unknown", called);
-  return place.level === "province" ? null : place.id;
+  app.openapi(revoke, async (c) => {
+    const caller = c.get("caller");
+    const scope = scopeFor(caller, "admin");
+    const { person, id } = c.req.valid("param");
+    const db = c.env.DB;
+    const nowMs = Date.now();
+    if (!(await phoneExists(db, scope, person, id))) throw new SanpiError("not_found");
+    // Who may do less than the phone's person must not stop them.
+    const row = await findPerson(db, scope, person, nowMs);
+    if (!row?.is_inside) throw new SanpiError("out_of_scope");
+    const [ended] = await recorded<{ id: string }>(
+      db,
+      [endSessions(db, person, { device: id })],
+      [
+        {
+          ...{ person: caller.id, action: "phone_revoked", subject: `phone/${person}/${id}` },
+          ...{ detail: null, address: addressOf(c) },
+        },
+      ],
+      nowMs,
+    );
+    const gone = ended?.results.map((one) => one.id) ?? [];
+    await leaveLive(c.env, gone);
+    return c.json({ ended: gone.length }, 200);
+  });
 }

@@ -2,11 +2,13 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
 import { sha256Field } from "#domain/fields";
 import { MAX_PHOTO_BYTES, MAX_PHOTO_EDGE, MAX_PHOTO_PIXELS } from "#domain/limits";
+import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { readJpeg } from "../jpeg.ts";
 import { readScope, scopeFor } from "../middleware/session.ts";
 import { keepPhoto, openPhoto, PHOTO_TYPE, sha256Of } from "../photos.ts";
 import { readBytes } from "../read-json.ts";
+import { recorded } from "../store/audit.ts";
 import { findBlob, findReadableBlob, noteBlob } from "../store/blobs.ts";
 
 const params = z.object({ sha256: sha256Field });
@@ -70,9 +72,12 @@ export function photos(app: OpenAPIHono<App>): void {
   app.openAPIRegistry.registerPath(get);
   app.get("/api/photos/:sha256", async (c) => {
     const sha256 = digestOf(c.req.param("sha256"));
-    const blob = await findReadableBlob(c.env.DB, readScope(c.get("caller")), sha256);
+    const caller = c.get("caller");
+    const blob = await findReadableBlob(c.env.DB, readScope(caller), sha256);
     const body = blob && (await openPhoto(c.env.PHOTOS, blob.stored?.sha256 ?? sha256));
     if (!blob || !body) throw new SanpiError("not_found");
+    if (blob.person !== caller.id)
+      c.executionCtx.waitUntil(noteReading(c.env.DB, caller.id, blob, addressOf(c)));
     // Bytes under a digest never change; private, because who may see them depends on who asks.
     const headers = {
       "content-type": blob.type,
@@ -82,6 +87,18 @@ export function photos(app: OpenAPIHono<App>): void {
     };
     return c.body(body, 200, headers);
   });
+}
+
+/** Writes down who looked at a photo. Browsers keep photos, so each of theirs is a line once. */
+async function noteReading(
+  db: D1Database,
+  person: string,
+  photo: { readonly sha256: string; readonly project: string },
+  address: string | null,
+): Promise<void> {
+  const { sha256, project } = photo;
+  const line = { person, action: "photo_read", subject: `photo/${sha256}`, project } as const;
+  await recorded(db, [], [{ ...line, detail: null, address }], Date.now());
 }
 
 function digestOf(text: string): string {

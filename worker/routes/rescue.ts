@@ -11,7 +11,7 @@ import { arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
 import { announce } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
-import { writeAudit } from "../store/audit.ts";
+import { type AuditLine, recorded } from "../store/audit.ts";
 import { relieveDevice } from "../store/devices.ts";
 import { personExists } from "../store/people.ts";
 import { clockOffset, type Delivery, takeIn } from "../store/reports.ts";
@@ -57,18 +57,19 @@ export function rescue(app: OpenAPIHono<App>): void {
       platform: file.device.platform,
       lastSeenMs: Math.min(now, file.exportedAt + delivery.clockOffsetMs),
     };
-    const line = {
+    const line: AuditLine = {
       person: caller.id,
-      action: "rescue",
-      subject: file.person,
+      action: "rescued",
+      subject: `person/${file.person}`,
       detail: { device: file.device.id, exportedAt: file.exportedAt, reports: file.reports.length },
       address: c.req.header("cf-connecting-ip") ?? null,
     };
-    const results = await db.batch([
-      ...taking,
-      ...relieveDevice(db, delivery, phone, arrivedOf(judged)),
-      writeAudit(db, [line], now),
-    ]);
+    const results = await recorded<Record<string, unknown>>(
+      db,
+      [...taking, ...relieveDevice(db, delivery, phone, arrivedOf(judged))],
+      [line],
+      now,
+    );
 
     const taken = results.slice(0, taking.length);
     c.executionCtx.waitUntil(announce(c.env));

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { reviewRequestSchema, reviewResponseSchema } from "#domain/review";
 import { scopeOf } from "#domain/scope";
+import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { announce } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
@@ -32,6 +33,7 @@ export function reviews(app: OpenAPIHono<App>): void {
       person: caller.id,
       scope: scopeOf(caller.grants, ["reviewer"]),
       language: c.get("language"),
+      address: addressOf(c),
     };
     const outcomes = await giveVerdicts(c.env.DB, reviewer, c.req.valid("json").verdicts, Date.now());
     if (outcomes.some((o) => o.status === "accepted")) c.executionCtx.waitUntil(announce(c.env));

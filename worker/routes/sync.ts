@@ -19,6 +19,7 @@ import { CHANGE_STATEMENTS, changesOf, readChanges } from "../store/changes.ts";
 import { noteNumbers, seeDevice } from "../store/devices.ts";
 import { noteLosses } from "../store/losses.ts";
 import { clockOffset, type Delivery, takeIn } from "../store/reports.ts";
+import { bindDevice } from "../store/sessions.ts";
 
 /** 100 reports with long notes and nine photos each stay well below this. */
 export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
@@ -65,6 +66,7 @@ export function sync(app: OpenAPIHono<App>): void {
       ...taking,
       ...numbers,
       seeDevice(db, delivery, device, arrived),
+      bindDevice(db, caller.session, device.id),
       ...(device.lost.length > 0 ? [noteLosses(db, delivery, device.lost)] : []),
       ...readChanges(db, caller.id, scope, request.cursor),
     ]);

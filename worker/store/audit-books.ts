@@ -5,6 +5,7 @@ const PAIRS = {
   tally:
     "zone, round, batch, listed, unpriced, investment_wan, output_wan, eligible, base_wan, achieved_verified, achieved_reported, gained_verified_wan, gained_reported_wan, completed_verified_wan, completed_reported_wan",
   relisting: "project, batch, round",
+  queue: "report, project, person, received_ms",
 } as const;
 
 /** How many rows of each kept table differ from its truth, either way; all 0 in sound books. */
@@ -16,5 +17,10 @@ SELECT (SELECT count(*) FROM (SELECT ${columns} FROM ${table} EXCEPT SELECT ${co
   );
   const results = await db.batch<{ differing: number }>(statements);
   const counts = results.map((result) => result.results[0]?.differing ?? 0);
-  return { standing: counts[0] ?? 0, tally: counts[1] ?? 0, relisting: counts[2] ?? 0 };
+  return {
+    standing: counts[0] ?? 0,
+    tally: counts[1] ?? 0,
+    relisting: counts[2] ?? 0,
+    queue: counts[3] ?? 0,
+  };
 }

@@ -1,17 +1,107 @@
-/** One line of the audit trail. */
+import { createHash } from "node:crypto";
+
+/** What somebody did. `project` and `city` are null where it is about none. */
 export interface AuditLine {
+  /** Null for the system itself. */
   readonly person: string | null;
-  readonly action: string;
+  readonly action: AuditAction;
+  /** What it was done to: a kind and an id, `project/p1`. */
   readonly subject: string;
+  readonly project?: string | null;
+  readonly city?: string | null;
   readonly detail: unknown;
+  /** Where it came from; null for the system itself. */
   readonly address: string | null;
 }
 
-const INSERT = `
-INSERT INTO audit (at_ms, person, action, subject, detail, address)
-SELECT ?2, a.value ->> 'person', a.value ->> 'action', a.value ->> 'subject', a.value ->> 'detail', a.value ->> 'address' FROM json_each(?1) a`;
+/** Everything that the trail tells of. */
+export const AUDIT_ACTIONS = [
+  ...(["signed_in", "signed_out", "sign_in_refused", "enrolment_made", "enrolled", "password_set"] as const),
+  ...(["person_added", "person_changed", "person_disabled", "person_enabled", "session_ended"] as const),
+  ...(["phone_revoked", "import_added", "import_changed", "verdict_given", "rescued"] as const),
+  ...(["photo_read", "exported", "books_sound", "books_differ", "trail_sound", "trail_broken"] as const),
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** The statement that writes lines of the audit trail, for the same batch as what they tell of. */
-export function writeAudit(db: D1Database, lines: readonly AuditLine[], atMs: number): D1PreparedStatement {
-  return db.prepare(INSERT).bind(JSON.stringify(lines), atMs);
+/** A line as it is stored: what was said, when, and how it hangs on the line before. */
+export interface AuditRow {
+  readonly id: number;
+  readonly at_ms: number;
+  readonly person: string | null;
+  readonly action: string;
+  readonly subject: string;
+  readonly project: string | null;
+  readonly city: string | null;
+  /** JSON, as text. */
+  readonly detail: string;
+  readonly address: string | null;
+  readonly prev: string;
+  readonly digest: string;
+}
+
+/** The digest that binds a line to the one before it: SHA-256 over both, lower-case hexadecimal. */
+export function digestOfLine(row: Omit<AuditRow, "id" | "digest">): string {
+  const { prev, at_ms, person, action, subject, project, city, detail, address } = row;
+  const text = JSON.stringify([prev, at_ms, person, action, subject, project, city, detail, address]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+const LAST = "SELECT digest FROM audit ORDER BY id DESC LIMIT 1";
+const INSERT = `
+INSERT INTO audit (at_ms, person, action, subject, project, city, detail, address, prev, digest)
+SELECT a.value ->> 'at_ms', a.value ->> 'person', a.value ->> 'action', a.value ->> 'subject', a.value ->> 'project',
+  a.value ->> 'city', a.value ->> 'detail', a.value ->> 'address', a.value ->> 'prev', a.value ->> 'digest'
+FROM json_each(?1) a WHERE true ORDER BY a.key`;
+
+/** Lines written by one statement: well below the size a parameter may have. */
+const LINES_A_STATEMENT = 1000;
+/** How often somebody else may be quicker. Each time one of the two gets through, so this many must lose in a row. */
+const TRIES = 12;
+
+/**
+ * Does what `statements` say and writes the lines that tell of it, in one transaction: neither happens without the other.
+ * Each line carries the digest of the one before; where another request added a line meanwhile, the trigger
+ * `audit_is_a_chain` refuses the whole, and it is tried again on the new end. Answers the results of `statements`.
+ */
+export async function recorded<T = unknown>(
+  db: D1Database,
+  statements: readonly D1PreparedStatement[],
+  lines: readonly AuditLine[],
+  atMs: number,
+): Promise<D1Result<T>[]> {
+  for (let left = TRIES; ; left--) {
+    const last = await db.prepare(LAST).first<{ digest: string }>();
+    try {
+      const results = await db.batch<T>([...statements, ...linesAfter(db, last?.digest ?? "", lines, atMs)]);
+      return results.slice(0, statements.length);
+    } catch (error) {
+      if (left === 0 || !String(error).includes("audit moved on")) throw error;
+    }
+  }
+}
+
+function linesAfter(
+  db: D1Database,
+  end: string,
+  lines: readonly AuditLine[],
+  atMs: number,
+): D1PreparedStatement[] {
+  let prev = end;
+  const rows = lines.map((line) => {
+    const row = {
+      ...{ at_ms: atMs, person: line.person, action: line.action, subject: line.subject },
+      ...{
+        project: line.project ?? null,
+        city: line.city ?? null,
+        detail: JSON.stringify(line.detail ?? null),
+      },
+      ...{ address: line.address, prev },
+    };
+    prev = digestOfLine(row);
+    return { ...row, digest: prev };
+  });
+  const statements: D1PreparedStatement[] = [];
+  for (let i = 0; i < rows.length; i += LINES_A_STATEMENT)
+    statements.push(db.prepare(INSERT).bind(JSON.stringify(rows.slice(i, i + LINES_A_STATEMENT))));
+  return statements;
 }

@@ -35,18 +35,22 @@ export async function findBlob(db: D1Database, sha256: string): Promise<BlobFact
 }
 
 const READABLE = `
-SELECT b.* FROM blob b
-WHERE b.sha256 = ?2 AND EXISTS (
-  SELECT 1 FROM photo ph JOIN report r ON r.id = ph.report JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
-  WHERE ph.sha256 = b.sha256 AND ${projectInScope("?1")})`;
+SELECT b.*, r.project FROM blob b JOIN photo ph ON ph.sha256 = b.sha256 JOIN report r ON r.id = ph.report
+JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
+WHERE b.sha256 = ?2 AND ${projectInScope("?1")} LIMIT 1`;
 
-/** The same, if a report of the scope claims the photo. */
+/** The same with who brought it and a project that it shows, if a report of the scope claims the photo. */
 export async function findReadableBlob(
   db: D1Database,
   scope: Scope,
   sha256: string,
-): Promise<BlobFact | null> {
-  return blobOf(await db.prepare(READABLE).bind(scopeParameter(scope), sha256).first<BlobRow>());
+): Promise<(BlobFact & { readonly person: string; readonly project: string }) | null> {
+  const row = await db
+    .prepare(READABLE)
+    .bind(scopeParameter(scope), sha256)
+    .first<BlobRow & { person: string; project: string }>();
+  const blob = blobOf(row);
+  return row && blob && { ...blob, person: row.person, project: row.project };
 }
 
 /** Notes that R2 holds the bytes. To be called after they are there, never before. */

@@ -56,20 +56,20 @@ const pastHighest = (saved: string, held: string) =>
 // An exchange that says nothing new is written down once a minute: a write costs as much as a thousand reads.
 const SEE_DEVICE = `
 INSERT INTO device (person, id, platform, last_seen_ms, last_received_ms, last_seq, clock_offset_ms, held_reports, held_photos,
-  held_oldest_ms, held_bytes, held_refused, saved_seq, missing)
-SELECT ?1, ?2, ?5, ?4, came.received, came.highest, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ${IN_GAPS} + ${pastHighest("?12", "?7")}
+  held_oldest_ms, held_bytes, held_refused, saved_seq, app, missing)
+SELECT ?1, ?2, ?5, ?4, came.received, came.highest, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ${IN_GAPS} + ${pastHighest("?12", "?7")}
 FROM (${CAME}) came
 WHERE true
 ON CONFLICT (person, id) DO UPDATE SET platform = excluded.platform, last_seen_ms = excluded.last_seen_ms,
   last_received_ms = coalesce(excluded.last_received_ms, last_received_ms), last_seq = excluded.last_seq,
   clock_offset_ms = excluded.clock_offset_ms, held_reports = excluded.held_reports, held_photos = excluded.held_photos,
   held_oldest_ms = excluded.held_oldest_ms, held_bytes = excluded.held_bytes, held_refused = excluded.held_refused,
-  saved_seq = excluded.saved_seq, missing = excluded.missing
+  saved_seq = excluded.saved_seq, app = excluded.app, missing = excluded.missing
 WHERE excluded.last_seen_ms >= last_seen_ms + 60000 OR excluded.last_received_ms IS NOT NULL
   OR excluded.last_seq <> last_seq OR excluded.missing <> missing OR excluded.saved_seq IS NOT saved_seq
   OR excluded.held_reports <> held_reports OR excluded.held_photos <> held_photos OR excluded.held_oldest_ms IS NOT held_oldest_ms
   OR excluded.held_bytes IS NOT held_bytes OR excluded.held_refused <> held_refused
-  OR excluded.platform <> platform OR abs(excluded.clock_offset_ms - clock_offset_ms) > 1000`;
+  OR excluded.platform <> platform OR excluded.app <> app OR abs(excluded.clock_offset_ms - clock_offset_ms) > 1000`;
 
 /**
  * Notes that a phone spoke to us, which numbers it brought and what it says it still holds. To run after what is taken
@@ -82,7 +82,7 @@ WHERE excluded.last_seen_ms >= last_seen_ms + 60000 OR excluded.last_received_ms
 export function seeDevice(
   db: D1Database,
   delivery: Delivery,
-  { outbox, platform, seq }: Pick<DeviceStatement, "outbox" | "platform" | "seq">,
+  { outbox, platform, app, seq }: Pick<DeviceStatement, "outbox" | "platform" | "app" | "seq">,
   arrived: readonly Arrived[],
 ): D1PreparedStatement {
   const oldest = outbox.reports + outbox.photos > 0 ? (outbox.oldest ?? null) : null;
@@ -101,6 +101,7 @@ export function seeDevice(
       outbox.bytes ?? null,
       outbox.refused ?? 0,
       seq ?? null,
+      app,
     );
 }
 

@@ -2,23 +2,34 @@ import type { Grant } from "#domain/scope";
 import type { Caller } from "../env.ts";
 
 const CALLER = `
-SELECT p.id, p.username, p.name, g.role, g.level, g.place
+SELECT p.id, p.username, p.name, g.role, g.level, g.place, s.id AS session, s.created_at, s.updated_at
 FROM session s JOIN person p ON p.id = s.user_id LEFT JOIN "grant" g ON g.person = p.id
-WHERE s.token = ?1 AND s.expires_at > ?2`;
+WHERE s.token = ?1 AND s.expires_at > ?2 AND p.disabled_ms IS NULL`;
 
-type CallerRow = { id: string; username: string | null; name: string } & {
-  [K in keyof Grant]: Grant[K] | null;
+type CallerRow = {
+  id: string;
+  username: string | null;
+  name: string;
+  session: string;
+  created_at: number;
+  updated_at: number;
+} & { [K in keyof Grant]: Grant[K] | null };
+
+/** A person behind a session token, and how old that session is. */
+export type FoundCaller = Omit<Caller, "session" | "limit" | "untilMs"> & {
+  readonly session: { readonly id: string; readonly sinceMs: number; readonly usedMs: number };
 };
 
-/** The person of a session token and their rights; null when the session is unknown or over at `nowMs`. */
-export async function findCaller(db: D1Database, token: string, nowMs: number): Promise<Caller | null> {
+/** The person of a session token and their rights; null when there is no such session at `nowMs`, or the person is disabled. */
+export async function findCaller(db: D1Database, token: string, nowMs: number): Promise<FoundCaller | null> {
   const { results } = await db.prepare(CALLER).bind(token, nowMs).all<CallerRow>();
   const [first] = results;
   if (!first) return null;
   const grants = results.flatMap(({ role, level, place }) =>
     role && level && place ? [{ role, level, place }] : [],
   );
-  return { id: first.id, username: first.username ?? "", name: first.name, grants };
+  const session = { id: first.session, sinceMs: first.created_at, usedMs: first.updated_at };
+  return { id: first.id, username: first.username ?? "", name: first.name, grants, session };
 }
 
 const GRANT_NAMES = `
@@ -35,6 +46,17 @@ export async function grantNames(db: D1Database, grants: readonly Grant[]): Prom
     .bind(JSON.stringify(grants))
     .all<{ level: string; place: string; name: string | null }>();
   return grants.map((g) => results.find((r) => r.level === g.level && r.place === g.place)?.name ?? null);
+}
+
+/** A person's user name and name; null for nobody. */
+export async function usernameOf(
+  db: D1Database,
+  id: string,
+): Promise<{ username: string; name: string } | null> {
+  return db
+    .prepare("SELECT coalesce(username, id) AS username, name FROM person WHERE id = ?1")
+    .bind(id)
+    .first<{ username: string; name: string }>();
 }
 
 /** Whether there is such a person. */

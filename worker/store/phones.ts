@@ -24,7 +24,7 @@ export function reportsInside(person: string): string {
 }
 
 const PHONES = `
-SELECT d.*, who.name, (
+SELECT d.*, who.name, EXISTS (SELECT 1 FROM session s WHERE s.user_id = d.person AND s.device = d.id) AS signed_in, (
   SELECT json_group_array(json_object('first', latest.first, 'last', latest.last) ORDER BY latest.first) FROM (
     SELECT first, last FROM gap WHERE person = d.person AND device = d.id ORDER BY first DESC LIMIT ${MOST_GAPS}) latest) AS gaps
 FROM device d JOIN person who ON who.id = d.person
@@ -38,6 +38,8 @@ interface PhoneRow {
   person: string;
   name: string;
   platform: string;
+  app: string;
+  signed_in: 0 | 1;
   last_seen_ms: number;
   last_received_ms: number | null;
   last_seq: number;
@@ -71,7 +73,7 @@ function phoneOf(row: PhoneRow): Phone {
   return {
     id: row.id,
     person: { id: row.person, name: row.name },
-    platform: row.platform,
+    ...{ platform: row.platform, app: row.app, signedIn: row.signed_in === 1 },
     lastSeen: row.last_seen_ms,
     lastReceived: row.last_received_ms,
     clockOffsetMs: row.clock_offset_ms,
@@ -85,4 +87,20 @@ function phoneOf(row: PhoneRow): Phone {
     lastSeq: row.last_seq,
     gaps,
   };
+}
+
+/** Whether a phone of somebody who reports inside the scope has ever spoken to us. */
+export async function phoneExists(
+  db: D1Database,
+  scope: Scope,
+  person: string,
+  device: string,
+): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM device d WHERE d.person = ?2 AND d.id = ?4 AND ?3 IS NULL AND ${reportsInside("d.person")}`,
+    )
+    .bind(scopeParameter(scope), person, null, device)
+    .first();
+  return row !== null;
 }

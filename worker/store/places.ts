@@ -1,3 +1,4 @@
+import { SanpiError } from "#domain/error";
 import { PROVINCE, type Scope } from "#domain/scope";
 import type { Place } from "#domain/tally";
 import { scopeParameter, zoneInScope } from "./scope.ts";
@@ -63,4 +64,13 @@ export function findPlace(
   if (city) return city;
   const zone = zones.find((z) => z.id === called || z.name === called || z.aliases.includes(called));
   return zone && placeOfZone(zone);
+}
+
+/** The id of a city or zone of the scope, null for the whole of it. Throws `place_unknown`. */
+export async function placeInside(db: D1Database, scope: Scope, called: string): Promise<string | null> {
+  const [cities, zones] = await Promise.all([citiesIn(db, scope), zonesIn(db, scope)]);
+  const place = findPlace(called, cities, zones);
+  if (!place || (place.level === "province" && !scope.province))
+    throw new SanpiError("place_unknown", called);
+  return place.level === "province" ? null : place.id;
 }

@@ -36,6 +36,22 @@ export async function searchProjects(
   };
 }
 
+/** Which of some projects lie in the scope. */
+export async function projectsIn(
+  db: D1Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const { results } = await db
+    .prepare(
+      `SELECT p.id FROM json_each(?2) a CROSS JOIN project p ON p.id = a.value LEFT JOIN zone z ON z.id = p.zone WHERE ${projectInScope("?1")}`,
+    )
+    .bind(scopeParameter(scope), JSON.stringify(ids))
+    .all<{ id: string }>();
+  return new Set(results.map((row) => row.id));
+}
+
 /** One project of the scope; null when it is not there or not the caller's to see. */
 export async function findProject(db: D1Database, scope: Scope, id: string): Promise<Project | null> {
   const row = await db.prepare(ONE).bind(scopeParameter(scope), id).first<ProjectRow>();

@@ -1,18 +1,22 @@
 import { type ErrorCode, errorMessage, type Language } from "#domain/error";
 import { uuidv7 } from "#domain/id";
+import type { MilestoneCode } from "#domain/milestone";
 import type { ReportState } from "#domain/project";
-import type { ReviewRequest, ReviewResponse } from "#domain/review";
+import { type ReviewRequest, type ReviewResponse, UNDO_MS } from "#domain/review";
 import type { Scope } from "#domain/scope";
+import { isKeyMilestone } from "#domain/unusual";
+import { type AuditLine, recorded } from "./audit.ts";
 import { projectInScope, scopeParameter } from "./scope.ts";
 
 type Asked = ReviewRequest["verdicts"][number];
 type Outcome = ReviewResponse["outcomes"][number];
 
 const STATES = `
-SELECT r.id, r.person, r.project, ${projectInScope("?2")} AS in_scope,
-  coalesce((SELECT v.verdict FROM verdict v WHERE v.report = r.id ORDER BY v.at_ms DESC, v.id DESC LIMIT 1), 'pending') AS state,
-  coalesce((SELECT max(v.at_ms) FROM verdict v WHERE v.report = r.id), 0) AS last_ms
-FROM json_each(?1) a JOIN report r ON r.id = a.value JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone`;
+SELECT r.id, r.person, r.project, r.milestone, coalesce(${projectInScope("?2")}, 0) AS in_scope,
+  coalesce(last.verdict, 'pending') AS state, coalesce(last.at_ms, 0) AS last_ms, last.person AS last_by,
+  EXISTS (SELECT 1 FROM photo ph JOIN blob b ON b.sha256 = ph.sha256 WHERE ph.report = r.id) AS has_photo
+FROM json_each(?1) a JOIN report r ON r.id = a.value JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
+LEFT JOIN verdict last ON last.id = (SELECT v.id FROM verdict v WHERE v.report = r.id ORDER BY v.at_ms DESC, v.id DESC LIMIT 1)`;
 
 // Takes a word only while the report still stands as it stood when the word was judged, and checks the rights once more.
 const INSERT = `
@@ -27,9 +31,12 @@ interface StateRow {
   id: string;
   person: string;
   project: string;
+  milestone: MilestoneCode | null;
   in_scope: 0 | 1;
   state: ReportState;
   last_ms: number;
+  last_by: string | null;
+  has_photo: 0 | 1;
 }
 
 /** Who gives the words, and over what they may: reviewers inside their scope, reporters on their own reports. */
@@ -37,6 +44,7 @@ export interface Reviewer {
   readonly person: string;
   readonly scope: Scope;
   readonly language: Language;
+  readonly address: string | null;
 }
 
 /** Gives words on reports; answers one outcome each, in the order asked. Giving the word that already stands changes nothing. */
@@ -62,8 +70,8 @@ export async function giveVerdicts(
   }[] = [];
   const judged = asked.map((word): Outcome | { id: string; pending: Asked } => {
     const row = states.get(word.report);
-    const code = objection(word, row, reviewer.person);
-    if (code || !row) return refusal(word, code ?? "report_unknown", reviewer.language);
+    const code = objection(word, row, reviewer.person, nowMs);
+    if (code || !row) return refusal(word, code ?? "report_unknown", reviewer.language, row?.state);
     if (row.state === word.verdict) return { report: word.report, status: "duplicate", state: row.state };
     // Later than any word before it, even one of the same millisecond: the last word is the one that counts.
     const at = Math.max(nowMs, row.last_ms + 1);
@@ -76,7 +84,7 @@ export async function giveVerdicts(
       at,
       state: row.state,
     });
-    states.set(row.id, { ...row, state: word.verdict, last_ms: at });
+    states.set(row.id, { ...row, state: word.verdict, last_ms: at, last_by: reviewer.person });
     return { id, pending: word };
   });
   const given =
@@ -84,6 +92,18 @@ export async function giveVerdicts(
       ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ id: string }>()
       : { results: [] };
   const accepted = new Set(given.results.map((row) => row.id));
+  const lines = rows
+    .filter((row) => accepted.has(row.id))
+    .map((row): AuditLine => {
+      const { verdict, reason, state: before } = row;
+      const project = states.get(row.report)?.project ?? null;
+      return {
+        ...{ person: reviewer.person, action: "verdict_given", subject: `report/${row.report}`, project },
+        ...{ detail: { verdict, reason, before }, address: reviewer.address },
+      };
+    });
+  // The verdict itself is append-only and says who and when; the line adds from where, and binds it into the trail.
+  if (lines.length > 0) await recorded(db, [], lines, nowMs);
   return judged.map((one): Outcome => {
     if (!("pending" in one)) return one;
     // Another word came in between, somebody else's or an earlier one of this request: look again and decide anew.
@@ -92,7 +112,12 @@ export async function giveVerdicts(
   });
 }
 
-function objection(word: Asked, row: StateRow | undefined, person: string): ErrorCode | undefined {
+function objection(
+  word: Asked,
+  row: StateRow | undefined,
+  person: string,
+  nowMs: number,
+): ErrorCode | undefined {
   if (!row) return "report_unknown";
   if (word.verdict === "withdrawn") {
     if (row.person !== person) return "forbidden";
@@ -101,9 +126,20 @@ function objection(word: Asked, row: StateRow | undefined, person: string): Erro
   if (!row.in_scope) return "out_of_scope";
   if (row.person === person) return "own_report";
   if (row.state === "withdrawn") return "report_withdrawn";
+  if (word.verdict === "pending") {
+    const isOwn = row.last_by === person && nowMs - row.last_ms <= UNDO_MS;
+    return row.state === "pending" || isOwn ? undefined : "undo_too_late";
+  }
+  // Somebody else was quicker: whoever comes second is told how it stands, and decides anew. Agreeing is no quarrel.
+  if (word.seen && word.seen !== row.state && row.state !== word.verdict) return "report_changed";
+  if (word.verdict === "verified" && isKeyMilestone(row.milestone) && !row.has_photo) return "photo_required";
   return word.verdict === "returned" && !word.reason ? "reason_missing" : undefined;
 }
 
-function refusal(word: Asked, code: ErrorCode, language: Language): Outcome {
-  return { report: word.report, status: "refused", code, message: errorMessage(code, language) };
+function refusal(word: Asked, code: ErrorCode, language: Language, state?: ReportState): Outcome {
+  const isTold = state !== undefined && code !== "out_of_scope" && code !== "forbidden";
+  return {
+    ...{ report: word.report, status: "refused", code, message: errorMessage(code, language) },
+    ...(isTold && { state }),
+  };
 }

@@ -29,3 +29,12 @@ export function scopeTag(scope: Scope): string {
   for (const char of scopeParameter(scope)) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
   return hash.toString(36);
 }
+
+/** The scope check over a grant `g`: whether the place that it is for lies inside. */
+export function grantInScope(parameter: `?${number}`): string {
+  return `(${parameter} ->> 'province'
+    OR g.level = 'city' AND g.place IN (SELECT value FROM json_each(${parameter}, '$.cities'))
+    OR g.level = 'zone' AND EXISTS (SELECT 1 FROM zone z WHERE z.id = g.place AND ${zoneInScope(parameter)})
+    OR g.level = 'project' AND EXISTS (
+      SELECT 1 FROM project p LEFT JOIN zone z ON z.id = p.zone WHERE p.id = g.place AND ${projectInScope(parameter)}))`;
+}

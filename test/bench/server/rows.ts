@@ -40,7 +40,7 @@ export async function measureRows({ db }: Server): Promise<Finding[]> {
     const arrived = delivered.map(({ report, content }) => ({ id: report.id, seq: report.seq, content }));
     const pushed = [
       ...(count > 0 ? [...takeIn(db, delivery, delivered), noteNumbers(db, delivery, arrived)] : []),
-      seeDevice(db, delivery, { platform: "bench", outbox: { reports: 0, photos: 0 } }, arrived),
+      seeDevice(db, delivery, { platform: "bench", app: "", outbox: { reports: 0, photos: 0 } }, arrived),
     ];
     const results: Counted[] = await db.batch([...pushed, ...readChanges(db, REPORTER, scope, cursor)]);
     const answer = changesOf(results.slice(pushed.length) as never, scope, cursor);

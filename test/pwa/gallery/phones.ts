@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 
 const sound: Phone = {
   id: "phone-0001",
+  app: "0.1.0",
+  signedIn: true,
   person: { id: "field", name: "王建国" },
   platform:
     "Mozilla/5.0 (Linux; Android 13; V2199A Build/TP1A) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49",

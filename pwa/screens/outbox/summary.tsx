@@ -12,6 +12,8 @@ export function Summary() {
   const syncing = connection.syncing.value;
   const lastSyncAt = connection.lastSyncAt.value;
   const waits = reports + photos > 0;
+  // Until the phone has been asked, nothing is said of what waits: not even that nothing does.
+  const isRead = outbox.entries.value !== undefined;
   return (
     <section class="card summary">
       <p class="summary__figures" role="status">
@@ -19,7 +21,9 @@ export function Summary() {
           ? [reports > 0 && w.summary(reports), photos > 0 && w.photos(photos, formatBytes(bytes))]
               .filter(Boolean)
               .join(" · ")
-          : w.nothingWaiting}
+          : isRead
+            ? w.nothingWaiting
+            : words().common.loading}
       </p>
       {syncing && <Sending />}
       <p class="field__hint">

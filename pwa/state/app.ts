@@ -1,5 +1,7 @@
 import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
+import { createAccount } from "./account.ts";
+import { createAdmin } from "./admin.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
 import type { AppState } from "./contract.ts";
@@ -45,6 +47,7 @@ export function createAppState(): AppState {
   return {
     ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
     ...{ board: createBoard(session), dossier },
+    ...{ account: createAccount(session), admin: createAdmin(session) },
     ...update,
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };

@@ -8,6 +8,7 @@ import type {
   DraftPhoto,
   OutboxEntry,
 } from "../../../pwa/state/contract.ts";
+import { fakeAccount, fakeAdmin } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
@@ -31,6 +32,12 @@ const PEOPLE: Record<string, Me | null | undefined> = {
     username: "13800000003",
     name: "赵处长",
     grants: [{ role: "manager", level: "province", place: "14", name: "山西省" }],
+  },
+  admin: {
+    id: "admin",
+    username: "13800000004",
+    name: "赵管理员",
+    grants: [{ role: "admin", level: "province", place: "14", name: null }],
   },
   nobody: null,
   unknown: undefined,
@@ -59,8 +66,11 @@ export function fakeState(scene: URLSearchParams): AppState {
       me: signal(PEOPLE[scene.get("as") ?? "field"]),
       expired: signal(scene.has("expired")),
       signIn: async () => (failing ? { failed: "credentials_wrong" } : { ok: null }),
+      enrol: async () => (failing ? { failed: "enrolment_invalid" } : { ok: null }),
       signOut: async () => undefined,
     },
+    account: fakeAccount(failing ? failure : null),
+    admin: fakeAdmin(failing ? failure : null, rows),
     connection: {
       problem: signal(null),
       online,

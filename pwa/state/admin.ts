@@ -1,6 +1,7 @@
 import type { People, PeopleResponse, Person } from "#domain/account";
 import type { AuditPage, TrailCheck } from "#domain/audit";
 import type { Project } from "#domain/project";
+import { readPlaces } from "../live/places.ts";
 import { isObject } from "../sync/reply.ts";
 import { readDone } from "./account.ts";
 import type { Read } from "./ask.ts";
@@ -69,8 +70,8 @@ export function createAdmin(session: Session): AdminState {
       return known ? { ok: known } : (failure ?? { failed: "person_unknown" });
     },
     async names() {
-      await goThrough((pages) => pages >= MOST_PAGES_OF_NAMES);
-      return new Map([...seen.values()].map(({ id, name }) => [id, name]));
+      const failure = await goThrough((pages) => pages >= MOST_PAGES_OF_NAMES);
+      return failure ?? { ok: new Map([...seen.values()].map(({ id, name }) => [id, name])) };
     },
     async add(people, dryRun) {
       const outcome = await ask.post("/api/people", { people, dryRun }, readOutcomes);
@@ -102,11 +103,7 @@ export function createAdmin(session: Session): AdminState {
     async places() {
       const me = session.me.peek()?.id;
       if (places?.of !== me) {
-        const tree = import("../live/places.ts").then(
-          ({ readPlaces }) => readPlaces(ask, session.me.peek() ?? null),
-          (): Outcome<PlaceTree> => ({ failed: "offline" }),
-        );
-        places = { of: me, tree };
+        places = { of: me, tree: readPlaces(ask, session.me.peek() ?? null) };
       }
       const outcome = await (places as NonNullable<typeof places>).tree;
       if (!("ok" in outcome)) places = undefined;

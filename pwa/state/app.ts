@@ -1,12 +1,11 @@
 import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
-import { createAccount } from "./account.ts";
-import { createAdmin } from "./admin.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
 import type { AppState } from "./contract.ts";
 import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
+import { lazily } from "./lazily.ts";
 import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
 import { createRescue } from "./rescue.ts";
@@ -47,7 +46,8 @@ export function createAppState(): AppState {
   return {
     ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
     ...{ board: createBoard(session), dossier },
-    ...{ account: createAccount(session), admin: createAdmin(session) },
+    account: lazily(async () => (await import("./account.ts")).createAccount(session)),
+    admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
     ...update,
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };

@@ -303,7 +303,7 @@ export interface AdminState {
   people(q: string, after: string | null): Promise<Outcome<People>>;
   person(id: string): Promise<Outcome<Person>>;
   /** Names by id of the people whom this administrator may see, as far as the first thousand go. */
-  names(): Promise<ReadonlyMap<string, string>>;
+  names(): Promise<Outcome<ReadonlyMap<string, string>>>;
   /** One outcome for each of `people`; a dry run only judges. */
   add(people: readonly PersonInput[], dryRun: boolean): Promise<Outcome<PeopleResponse["outcomes"]>>;
   change(id: string, patch: PersonPatch): Promise<Outcome<Person>>;

@@ -218,7 +218,7 @@ function useNames(lines: readonly AuditEntry[] | undefined): NameOf {
   useEffect(() => {
     if (!lines?.some(({ subject }) => /^(person|phone)\//.test(subject))) return;
     let here = true;
-    void admin.names().then((known) => here && setNames(known));
+    void admin.names().then((known) => here && "ok" in known && setNames(known.ok));
     return () => {
       here = false;
     };

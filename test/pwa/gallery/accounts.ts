@@ -76,7 +76,7 @@ export function fakeAdmin(failure: Failure | null, rows: number): AdminState {
   return {
     people: async () => failure ?? { ok: { people: rows === 0 ? [] : [...people], next: null } },
     person: async (id) => failure ?? { ok: found(id) },
-    names: async () => new Map(people.map(({ id, name }) => [id, name])),
+    names: async () => ({ ok: new Map(people.map(({ id, name }) => [id, name])) }),
     add: async (input) =>
       failure ?? { ok: input.map((_, row) => ({ row, status: "created" as const, id: "p1" })) },
     change: async (id) => failure ?? { ok: found(id) },

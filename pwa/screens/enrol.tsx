@@ -9,6 +9,7 @@ import { notify } from "../ui/notice.tsx";
 import { canReport } from "../ui/rights.ts";
 import { Screen } from "../ui/screen.tsx";
 import { failureWords, words } from "../words/index.ts";
+import { placeOf } from "./me/place-of.ts";
 import { accountWords } from "./me/words.ts";
 
 /** The token of the link, for as long as this page lives; kept until the server has said a word on it. */
@@ -63,7 +64,7 @@ export function Enrol() {
     notify({
       text: w.done(now?.name ?? ""),
       about: (now?.grants ?? [])
-        .map((grant) => `${words().role[grant.role]} ${grant.name ?? grant.place}`)
+        .map((grant) => `${words().role[grant.role]} ${placeOf(grant)}`)
         .join(w.between),
       // Whoever does not report is signed out again within hours or days, and needs a way back in.
       ...(now && !canReport(now) && { href: "/me/password", link: w.setPassword }),

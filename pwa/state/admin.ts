@@ -47,8 +47,12 @@ export function createAdmin(session: Session): AdminState {
   async function page(q: string, after: string | null, limit: number): Promise<Outcome<People>> {
     const search = new URLSearchParams({ ...(q && { q }), ...(after && { after }), limit: String(limit) });
     const outcome = await ask.get(`/api/people?${search}`, readPeople);
-    if ("ok" in outcome) for (const person of outcome.ok.people) seen.set(person.id, person);
-    return outcome;
+    if (!("ok" in outcome)) return outcome;
+    for (const person of outcome.ok.people) seen.set(person.id, person);
+    // Whoever stands for the published facts has no user name, and no account to manage.
+    return {
+      ok: { ...outcome.ok, people: outcome.ok.people.filter(({ username }) => username !== null) },
+    };
   }
 
   /** Goes through everybody, page by page, until `isEnough`. */

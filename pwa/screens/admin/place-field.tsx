@@ -8,7 +8,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { FailureMessage } from "../../ui/message.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
-import { language } from "../../words/index.ts";
+import { language, words } from "../../words/index.ts";
 import type { ChosenPlace } from "./rights.ts";
 import { adminWords } from "./words.ts";
 
@@ -109,9 +109,9 @@ function Finder({ choose }: { choose: (place: ChosenPlace) => void }) {
               <button
                 type="button"
                 class="tree__leaf"
-                onClick={() => choose({ level: "province", id: PROVINCE, name: w.province })}
+                onClick={() => choose({ level: "province", id: PROVINCE, name: words().board.province })}
               >
-                {w.province}
+                {words().board.province}
               </button>
             </li>
           )}

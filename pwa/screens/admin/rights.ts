@@ -1,7 +1,7 @@
 import type { Grant, GrantInput } from "#domain/account";
 import type { Level, Role } from "#domain/scope";
 import { words } from "../../words/index.ts";
-import { adminWords } from "./words.ts";
+import { placeOf } from "../me/place-of.ts";
 
 /** A place that a right is over, as chosen on a screen. */
 export interface ChosenPlace {
@@ -17,15 +17,15 @@ export interface DraftRight {
 }
 
 /** A right in words: 项目专员 大同经济技术开发区. */
-export function rightWords({ role, level, place, name }: Grant): string {
-  return `${words().role[role]} ${level === "province" ? adminWords().form.province : (name ?? place)}`;
+export function rightWords(grant: Grant): string {
+  return `${words().role[grant.role]} ${placeOf(grant)}`;
 }
 
 /** A person's rights as a form starts with them. */
 export function draftOf(grants: readonly Grant[]): DraftRight[] {
-  return grants.map(({ role, level, place, name }) => ({
-    role,
-    place: { level, id: place, name: level === "province" ? adminWords().form.province : (name ?? place) },
+  return grants.map((grant) => ({
+    role: grant.role,
+    place: { level: grant.level, id: grant.place, name: placeOf(grant) },
   }));
 }
 

@@ -12,6 +12,7 @@ import { ago } from "../../ui/when.ts";
 import { language, words } from "../../words/index.ts";
 import { Devices } from "./devices.tsx";
 import { Password } from "./password.tsx";
+import { placeOf } from "./place-of.ts";
 import { accountWords } from "./words.ts";
 
 /** 我 and the pages behind it. */
@@ -81,7 +82,7 @@ function Account() {
           {me.grants.map((grant) => (
             <li key={`${grant.role} ${grant.place}`}>
               {w.role[grant.role]}
-              <span>{grant.name ?? grant.place}</span>
+              <span>{placeOf(grant)}</span>
             </li>
           ))}
         </ul>

@@ -121,7 +121,8 @@ describe("from a name to a phone that reports, and back", () => {
     personId = decodeURIComponent(new URL(desk.url()).pathname.split("/").at(-1) ?? "");
     used = await makeLink();
     expect(used).toMatch(new RegExp(`^${site.url}/enrol#[\\w-]{22}$`));
-    await desk.getByText("还有 23 小时 有效").waitFor();
+    await desk.getByText("还有 23 小时有效").waitFor();
+    await desk.getByText("链接待用").waitFor();
     await look(desk, "admin-person");
   });
 
@@ -334,13 +335,13 @@ describe("a list of people", () => {
 describe("the audit trail", () => {
   test("tells in words who did what, by person and day, and can be checked as a whole", async () => {
     await desk.goto(`${site.url}/admin/audit`);
-    await desk.getByText(`停用 ${NAME} 的手机`).waitFor();
+    await desk.getByText(`停用${NAME}的手机`).waitFor();
     await desk.getByRole("button", { name: "检查有没有被改动" }).click();
     await desk.getByText("首尾相接，没有被改动过").waitFor();
     await look(desk, "admin-audit");
     await desk.getByLabel("谁").fill(NAME);
     await desk.getByRole("button", { name: NAME, exact: true }).click();
-    await desk.getByText(`停用 ${NAME} 的手机`).waitFor({ state: "detached" });
+    await desk.getByText(`停用${NAME}的手机`).waitFor({ state: "detached" });
     const line = desk.locator("li.line").filter({ hasText: "用链接登录了一台设备" }).first();
     await line.locator("summary").click();
     await line.getByText("浏览器").waitFor();

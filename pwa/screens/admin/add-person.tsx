@@ -82,7 +82,10 @@ export function AddPerson() {
                 autocomplete="off"
                 maxLength={40}
                 value={name}
-                onInput={(event) => setName(event.currentTarget.value)}
+                onInput={(event) => {
+                  setName(event.currentTarget.value);
+                  setWrong({});
+                }}
               />
             )}
           </Field>
@@ -97,7 +100,10 @@ export function AddPerson() {
                 spellcheck={false}
                 inputMode="tel"
                 value={username}
-                onInput={(event) => setUsername(event.currentTarget.value)}
+                onInput={(event) => {
+                  setUsername(event.currentTarget.value);
+                  setWrong({});
+                }}
               />
             )}
           </Field>

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "#domain/audit";
 import type { Role } from "#domain/scope";
 import { isObject } from "../../sync/reply.ts";
+import { platformName } from "../../ui/platform.ts";
 import { words } from "../../words/index.ts";
 import { adminWords } from "./words.ts";
 
@@ -40,7 +41,10 @@ export function factsOf(detail: unknown): readonly (readonly [label: string, tex
   const labels: Record<string, string> = adminWords().audit.labels;
   return Object.entries(detail)
     .filter(([, value]) => value !== null)
-    .map(([key, value]) => [labels[key] ?? key, textOf(value)] as const);
+    .map(
+      ([key, value]) =>
+        [labels[key] ?? key, key === "userAgent" ? platformName(String(value)) : textOf(value)] as const,
+    );
 }
 
 function textOf(value: unknown): string {

@@ -14,7 +14,7 @@ interface Link {
 }
 
 /** 开通链接: a one-time link as a code to scan, to copy or to send. It is shown once and kept nowhere. */
-export function Enrolment({ person }: { person: Person }) {
+export function Enrolment({ person, changed }: { person: Person; changed: (person: Person) => void }) {
   const { admin } = useApp();
   const w = adminWords().enrolment;
   const [made, setMade] = useState<Link | null>(null);
@@ -27,8 +27,12 @@ export function Enrolment({ person }: { person: Person }) {
     setWrong("");
     const outcome = await admin.enrolment(person.id);
     setWorking(false);
-    if ("ok" in outcome) setMade(outcome.ok);
-    else setWrong(failureWords(outcome));
+    if (!("ok" in outcome)) {
+      setWrong(failureWords(outcome));
+      return;
+    }
+    setMade(outcome.ok);
+    changed({ ...person, enrolmentEnds: outcome.ok.expiresAt });
   };
   const isOver = made !== null && made.expiresAt <= now.value;
   return (

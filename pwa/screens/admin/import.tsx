@@ -106,7 +106,7 @@ export function ImportPeople() {
     ({ outcome }) => outcome?.status === "created" || outcome?.status === "updated",
   ).length;
   return (
-    <Screen title={w.title} back="/admin" width="pair">
+    <Screen title={w.title} back="/admin">
       <section class="card stack">
         <p>{w.what}</p>
         <Template />

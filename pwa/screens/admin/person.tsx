@@ -38,7 +38,7 @@ export function PersonPage({ id }: { id: string }) {
       {shown && isSelf && <p class="aside">{w.person.self}</p>}
       {shown && !isSelf && (
         <>
-          {!shown.disabled && <Enrolment person={shown} />}
+          {!shown.disabled && <Enrolment person={shown} changed={setPerson} />}
           <Access person={shown} changed={setPerson} />
           <Edit key={JSON.stringify(shown.grants)} person={shown} changed={setPerson} />
         </>

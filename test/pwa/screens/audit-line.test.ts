@@ -29,10 +29,8 @@ describe("a line of the trail in words", () => {
   });
 
   it("names whom it was done to, oneself as oneself, and whoever is gone by what was written then", () => {
-    expect(deedOf(line({ action: "phone_revoked", subject: "phone/l/x1" }), nameOf)).toBe(
-      "停用 李志强 的手机",
-    );
-    expect(deedOf(line({ action: "session_ended" }), nameOf)).toBe("让 自己 的设备退出");
+    expect(deedOf(line({ action: "phone_revoked", subject: "phone/l/x1" }), nameOf)).toBe("停用李志强的手机");
+    expect(deedOf(line({ action: "session_ended" }), nameOf)).toBe("让自己的设备退出");
     expect(
       deedOf(line({ action: "person_added", subject: "person/q", detail: { name: "钱" } }), nameOf),
     ).toBe("添加人员 钱");

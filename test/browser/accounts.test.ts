@@ -121,7 +121,7 @@ describe("from a name to a phone that reports, and back", () => {
     personId = decodeURIComponent(new URL(desk.url()).pathname.split("/").at(-1) ?? "");
     used = await makeLink();
     expect(used).toMatch(new RegExp(`^${site.url}/enrol#[\\w-]{22}$`));
-    await desk.getByText("还有 23 小时有效").waitFor();
+    await desk.getByText(/还有 (1 天|23 小时)有效/).waitFor();
     await desk.getByText("链接待用").waitFor();
     await look(desk, "admin-person");
   });

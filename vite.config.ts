@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { oldestBrowsers } from "./scripts/browsers.ts";
 import { dist, root } from "./scripts/paths.ts";
 import { slimExif } from "./scripts/slim-exif.ts";
+import { versionDefine } from "./scripts/version.ts";
 
 /** The port of the Worker beside Vite's own server; scripts/dev.ts sets it. */
 const workerPort = process.env.SANPI_WORKER_PORT ?? "8788";
@@ -13,6 +14,7 @@ export default defineConfig({
   cacheDir: join(root, "node_modules", ".vite"),
   plugins: [preact(), slimExif()],
   worker: { plugins: () => [slimExif()] },
+  define: versionDefine(),
   // Dexie's build for browsers that are older than ours is 2 KB larger.
   resolve: { alias: { dexie: join(root, "node_modules/dexie/dist/modern/dexie.mjs") } },
   build: {

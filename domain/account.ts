@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { ERROR_CODES } from "./error.ts";
 import { instantField } from "./fields.ts";
+import { ENROLMENT_TOKEN, MAX_PEOPLE, MIN_PASSWORD } from "./limits.ts";
 import { LEVELS, ROLES } from "./scope.ts";
+
+export { ENROLMENT_TOKEN, MAX_PEOPLE, MIN_PASSWORD };
 
 export const grantSchema = z
   .object({
@@ -68,9 +71,6 @@ export const personInputSchema = z
     grants: z.array(grantInputSchema).min(1).max(20),
   })
   .meta({ id: "PersonInput" });
-
-/** The most people one request may bring. */
-export const MAX_PEOPLE = 500;
 
 export const peopleEnvelopeSchema = z.object({
   dryRun: z.boolean().default(false),
@@ -142,18 +142,16 @@ export const enrolmentSchema = z
   })
   .meta({ id: "Enrolment" });
 
-export const ENROLMENT_TOKEN = /^[A-Za-z0-9_-]{22}$/;
 export const enrolRequestSchema = z
   .object({ token: z.string().regex(ENROLMENT_TOKEN) })
   .meta({ id: "EnrolRequest" });
 
-/** A password is asked for by its length, never by its mixture; what everybody tries first is refused. */
-export const MIN_PASSWORD = 8;
 export const passwordRequestSchema = z
   .object({ current: z.string().max(256).optional(), next: z.string().min(1).max(256) })
   .meta({ id: "PasswordRequest" });
 
 export type SessionRow = z.infer<typeof sessionSchema>;
+export type Grant = z.infer<typeof grantSchema>;
 export type GrantInput = z.infer<typeof grantInputSchema>;
 export type PersonInput = z.infer<typeof personInputSchema>;
 export type Person = z.infer<typeof personSchema>;

@@ -41,4 +41,6 @@ export const trailCheckSchema = z
   .meta({ id: "TrailCheck" });
 
 export type AuditEntry = z.infer<typeof auditLineSchema>;
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+export type TrailCheck = z.infer<typeof trailCheckSchema>;
 export type AuditPage = z.infer<typeof auditSchema>;

@@ -7,6 +7,13 @@ export const MAX_REPORTS = 100;
 /** The most lost photos one request may tell of. */
 export const MAX_LOSSES = 100;
 
+/** The most people one request may bring. */
+export const MAX_PEOPLE = 500;
+/** A password is asked for by its length, never by its mixture; what everybody tries first is refused. */
+export const MIN_PASSWORD = 8;
+/** A one-time link's token. */
+export const ENROLMENT_TOKEN = /^[A-Za-z0-9_-]{22}$/;
+
 export const MAX_PHOTOS = 9;
 export const MAX_NOTE_LENGTH = 2000;
 /** The most a photo's bytes may weigh; phones send about 0.35 MB. */

@@ -3,6 +3,11 @@ export function platform(): string {
   return navigator.userAgent.slice(0, 200);
 }
 
+/** The version of the app, `0.1.0+71c34e8`; empty where no build has set it. */
+export function appVersion(): string {
+  return import.meta.env.SANPI_VERSION ?? "";
+}
+
 /** Randomness for ids and jitter. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));

@@ -5,6 +5,7 @@ import { injectManifest } from "workbox-build";
 import { oldestBrowsers } from "./browsers.ts";
 import { dist, root } from "./paths.ts";
 import { describeSizes } from "./sizes.ts";
+import { versionDefine } from "./version.ts";
 import { runWrangler } from "./wrangler.ts";
 
 const serviceWorkerDir = join(dist.root, "sw");
@@ -23,6 +24,7 @@ export async function buildServiceWorker(): Promise<void> {
     configFile: false,
     logLevel: "warn",
     root: join(root, "pwa"),
+    define: versionDefine(),
     build: {
       outDir: serviceWorkerDir,
       emptyOutDir: true,

@@ -4,6 +4,7 @@ import { getMeta, setMeta } from "../local/meta.ts";
 import type { LocalDatabase } from "../local/schema.ts";
 import { outcomeOf } from "../state/ask.ts";
 import type { BoardQuery, BoardState, Failure } from "../state/contract.ts";
+import type { Session } from "../state/session.ts";
 import { changedCells, type Figures } from "./flash.ts";
 import { listen } from "./socket.ts";
 import { fetchFigures, searchOf } from "./tallies.ts";
@@ -24,7 +25,11 @@ const JITTER_MS = 250;
 const POLL_MS = 60_000;
 
 /** Fetches the figures of the chosen window and follows their changes. Answers how to stop. */
-export function follow(signals: FeedSignals, db: LocalDatabase | null, signedOut: () => void): () => void {
+export function follow(
+  signals: FeedSignals,
+  db: LocalDatabase | null,
+  session: Pick<Session, "refused" | "check">,
+): () => void {
   const { query, figures, failure, live, flashed } = signals;
   let shownFor = "";
   let askedAtMs = 0;
@@ -37,7 +42,7 @@ export function follow(signals: FeedSignals, db: LocalDatabase | null, signedOut
     const asked = searchOf(query.peek());
     const reply = await fetchFigures(query.peek());
     if (stopped || asked !== searchOf(query.peek())) return;
-    if (reply.kind === "signedOut") signedOut();
+    if (reply.kind === "signedOut") session.refused();
     if (reply.kind !== "ok") {
       const outcome = outcomeOf(reply);
       if ("failed" in outcome) failure.value = outcome;
@@ -85,6 +90,8 @@ export function follow(signals: FeedSignals, db: LocalDatabase | null, signedOut
       // What changed before the socket was open came in no message.
       if (state === "live") soon();
     },
+    // Whoever follows stops once the session is known to have expired.
+    ended: async () => void (await session.check()),
     changed: (message: LiveMessage) => {
       if (message.version !== figures.peek()?.verified.version) soon();
     },

@@ -5,7 +5,12 @@ import { isObject } from "../sync/reply.ts";
 export interface SocketListener {
   state(state: "live" | "connecting" | "offline"): void;
   changed(message: LiveMessage): void;
+  /** The server ended the session that listened. Resolves when it is known whether there is another. */
+  ended(): Promise<void>;
 }
+
+/** The close code for a session that is over. */
+const SIGNED_OUT = 4401;
 
 /** A connection that lasted this long was a good one: the next starts with the shortest pause. */
 const GOOD_MS = 10_000;
@@ -33,13 +38,16 @@ export function listen(url: string, listener: SocketListener): () => void {
       if (message) listener.changed(message);
     });
     // Also after an error, which tells nothing more.
-    mine.addEventListener("close", () => {
+    mine.addEventListener("close", ({ code }) => {
       if (socket !== mine) return;
       socket = undefined;
       failures = openedAtMs > 0 && Date.now() - openedAtMs > GOOD_MS ? 1 : failures + 1;
       if (stopped) return;
       listener.state("offline");
-      timer = setTimeout(connect, pauseMs(failures, Math.random()));
+      const asked = code === SIGNED_OUT ? listener.ended() : Promise.resolve();
+      void asked.then(() => {
+        if (!stopped && !socket) timer = setTimeout(connect, pauseMs(failures, Math.random()));
+      });
     });
   }
 

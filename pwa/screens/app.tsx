@@ -27,7 +27,9 @@ const screens = {
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
-  me: guarded(later(() => import("./me.tsx").then((m) => m.MyAccount))),
+  me: guarded(later(() => import("./me/me.tsx").then((m) => m.MyAccount))),
+  admin: guarded(later(() => import("./admin/admin.tsx").then((m) => m.Administration))),
+  enrol: later(() => import("./enrol.tsx").then((m) => m.Enrol)),
 };
 
 /** The whole app around its state. */
@@ -77,7 +79,9 @@ function Shell() {
           <Route path="/board/:place/:batch" component={screens.cell} />
           <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/rescue" component={screens.rescue} />
-          <Route path="/me" component={screens.me} />
+          <Route path="/me/:part?" component={screens.me} />
+          <Route path="/admin/:part?/:id?" component={screens.admin} />
+          <Route path="/enrol" component={screens.enrol} />
           <Route default component={Missing} />
         </Router>
       </Crash>

@@ -6,6 +6,7 @@ import { createCapture } from "./capture.ts";
 import type { AppState } from "./contract.ts";
 import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
+import { lazily } from "./lazily.ts";
 import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
 import { createSession } from "./session.ts";
@@ -57,6 +58,8 @@ export function createAppState(): AppState {
   return {
     ...{ session, connection: exchange, outbox, projects },
     ...{ board: createBoard(session), dossier },
+    account: lazily(async () => (await import("./account.ts")).createAccount(session)),
+    admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
     ...update,
     rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, stampOf, saved }),

@@ -9,6 +9,13 @@ export type Read<T> = (value: unknown) => T | undefined;
 export interface Ask {
   get<T>(path: string, read: Read<T>): Promise<Outcome<T>>;
   post<T>(path: string, body: unknown, read: Read<T>): Promise<Outcome<T>>;
+  /** Any other request that changes something; `body` undefined for none. */
+  send<T>(
+    method: "PUT" | "PATCH" | "DELETE",
+    path: string,
+    body: unknown,
+    read: Read<T>,
+  ): Promise<Outcome<T>>;
 }
 
 /** `signedOut` hears of every answer that the session is no longer good. */
@@ -17,12 +24,15 @@ export function createAsk(signedOut: () => void): Ask {
     if (reply.kind === "signedOut") signedOut();
     return outcomeOf(reply);
   };
+  const send = async <T>(method: string, path: string, body: unknown, read: Read<T>): Promise<Outcome<T>> => {
+    const headers = { "content-type": "application/json" };
+    const carried = body === undefined ? {} : { headers, body: JSON.stringify(body) };
+    return outcome(await exchange(path, { method, ...carried }, read));
+  };
   return {
     get: async (path, read) => outcome(await exchange(path, {}, read)),
-    post: async (path, body, read) => {
-      const headers = { "content-type": "application/json" };
-      return outcome(await exchange(path, { method: "POST", headers, body: JSON.stringify(body) }, read));
-    },
+    post: (path, body, read) => send("POST", path, body, read),
+    send,
   };
 }
 

@@ -45,12 +45,15 @@ export function createBoard(session: Session): BoardState {
       let stop: (() => void) | undefined;
       const followDb = effect(() => {
         const db = session.db.value;
+        const isExpired = session.expired.value;
         stop?.();
         stop = undefined;
+        // What is shown stays; asking on would only be refused on and on.
+        if (isExpired) return;
         void import("../live/feed.ts").then(
           ({ follow }) => {
-            if (!stopped && session.db.peek() === db && !stop)
-              stop = follow({ query, figures, failure, live, flashed }, db, session.refused);
+            if (!stopped && session.db.peek() === db && !session.expired.peek() && !stop)
+              stop = follow({ query, figures, failure, live, flashed }, db, session);
           },
           () => (failure.value = { failed: "offline" }),
         );

@@ -8,7 +8,7 @@ import { saveReport } from "../local/outbox.ts";
 import type { DraftRow, LocalDatabase } from "../local/schema.ts";
 import { agreeToLocate, locate, mayLocate } from "../photos/position.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
-import type { CaptureState, DraftFields, Place } from "./contract.ts";
+import type { CaptureState, DraftFields, Whereabouts } from "./contract.ts";
 import { EMPTY_FIELDS, type Judged, judgeDraft } from "./draft-check.ts";
 import { createDraftPhotos } from "./draft-photos.ts";
 
@@ -37,7 +37,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
   const fields = signal<DraftFields>(EMPTY_FIELDS);
   const keptAt = signal<number | null>(null);
   const supersedes = signal<string | null>(null);
-  const place = signal<Place>("unasked");
+  const place = signal<Whereabouts>("unasked");
   const typed = new Set<string>();
   let head = newHead();
   let opened: LocalDatabase | null = null;

@@ -1,5 +1,14 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { Me } from "#domain/account";
+import type {
+  Me,
+  People,
+  PeopleResponse,
+  Person,
+  PersonInput,
+  PersonPatch,
+  SessionRow,
+} from "#domain/account";
+import type { AuditPage, AuditQuery, TrailCheck } from "#domain/audit";
 import type { Batch } from "#domain/batch";
 import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
@@ -7,7 +16,7 @@ import type { Basis, Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
-import type { CellProjects, Tallies } from "#domain/tally";
+import type { CellProjects, Place, Tallies } from "#domain/tally";
 import type { BroughtIn } from "../rescue/bring-in.ts";
 import type { RescueFault } from "../rescue/format.ts";
 import type { HandedIn } from "../rescue/hand-in.ts";
@@ -28,6 +37,8 @@ export interface SessionState {
   /** True when the server refused the session: the outbox waits, the person is asked to sign in again. */
   readonly expired: ReadonlySignal<boolean>;
   signIn(username: string, password: string): Promise<Outcome>;
+  /** Signs this phone in by the token of a one-time link. */
+  enrol(token: string): Promise<Outcome>;
   signOut(): Promise<void>;
 }
 
@@ -82,7 +93,7 @@ export interface DraftFields {
 }
 
 /** The position at this moment; `unasked` until the person agreed to be asked. */
-export type Place = Position | "unasked" | "working" | "denied" | "unavailable";
+export type Whereabouts = Position | "unasked" | "working" | "denied" | "unavailable";
 
 export type DraftField = keyof DraftFields | "photos" | "form";
 
@@ -91,7 +102,7 @@ export interface CaptureState {
   readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
   /** How far the photos picked last are, while they are worked on. */
   readonly progress: ReadonlySignal<{ readonly done: number; readonly of: number } | null>;
-  readonly place: ReadonlySignal<Place>;
+  readonly place: ReadonlySignal<Whereabouts>;
   /** When the draft was last kept (epoch ms); null before the first keystroke. */
   readonly keptAt: ReadonlySignal<number | null>;
   /** Set when this draft corrects an earlier report. */
@@ -276,7 +287,47 @@ export interface RescueState {
   ): Promise<Failure | null>;
 }
 
+/** One's own sessions and password. */
+export interface AccountState {
+  sessions(): Promise<Outcome<readonly SessionRow[]>>;
+  endSession(id: string): Promise<Outcome>;
+  /** Ends every session of this person, then signs out here. */
+  signOutEverywhere(): Promise<Outcome>;
+  /** `current` is left empty by whoever has none yet. Every other session ends with it. */
+  setPassword(current: string, next: string): Promise<Outcome>;
+}
+
+/** The places a right may be given over, as a tree: cities with their zones, then zones whose city lies outside. */
+export interface PlaceTree {
+  readonly province: boolean;
+  readonly cities: readonly { readonly city: Place; readonly zones: readonly Place[] }[];
+  readonly zones: readonly Place[];
+}
+
+/** What administrators do with accounts and phones. Nothing of it is kept on the device, and all of it needs a network. */
+export interface AdminState {
+  /** A page of people by name; `q` is a part of a name or phone number. */
+  people(q: string, after: string | null): Promise<Outcome<People>>;
+  person(id: string): Promise<Outcome<Person>>;
+  /** Names by id of the people whom this administrator may see, as far as the first thousand go. */
+  names(): Promise<Outcome<ReadonlyMap<string, string>>>;
+  /** One outcome for each of `people`; a dry run only judges. */
+  add(people: readonly PersonInput[], dryRun: boolean): Promise<Outcome<PeopleResponse["outcomes"]>>;
+  change(id: string, patch: PersonPatch): Promise<Outcome<Person>>;
+  /** A fresh one-time link; the one before is void. */
+  enrolment(id: string): Promise<Outcome<{ readonly link: string; readonly expiresAt: number }>>;
+  signOut(id: string): Promise<Outcome>;
+  revokePhone(personId: string, phoneId: string): Promise<Outcome>;
+  /** Asked for once, then remembered. */
+  places(): Promise<Outcome<PlaceTree>>;
+  findProjects(q: string): Promise<Outcome<readonly Project[]>>;
+  audit(query: Partial<AuditQuery>): Promise<Outcome<AuditPage>>;
+  checkTrail(): Promise<Outcome<TrailCheck>>;
+}
+
 export interface AppState {
+  readonly account: AccountState;
+  readonly admin: AdminState;
   readonly session: SessionState;
   readonly connection: ConnectionState;
   readonly projects: ProjectsState;

@@ -34,6 +34,9 @@ export interface Session extends SessionState {
   onUnsure(callback: () => void): void;
 }
 
+/** Answers of the open doors after which the session is what it was. */
+const REFUSALS: readonly string[] = ["credentials_wrong", "enrolment_invalid", "too_many_requests"];
+
 const readMe = (value: unknown): Me | undefined => (isMe(value) ? value : undefined);
 const readObject = (value: unknown): object | undefined => (isObject(value) ? value : undefined);
 
@@ -49,6 +52,8 @@ export function createSession(): Session {
   };
   /** Counts sign-ins and sign-outs. */
   let turn = 0;
+  /** Whether a sign-in went unanswered, so that the cookie may be another person's by now. */
+  let isUnanswered = false;
   let leaving: Promise<void> | undefined;
   const refused = () => {
     if (me.value) expired.value = true;
@@ -67,6 +72,7 @@ export function createSession(): Session {
 
   /** False when the phone had no room to keep who it is: until it has, nothing is sent. */
   async function confirm(person: Me): Promise<boolean> {
+    isUnanswered = false;
     const isKept = await rememberPerson(person).then(
       () => true,
       () => false,
@@ -103,21 +109,22 @@ export function createSession(): Session {
     return told;
   }
 
-  async function signIn(username: string, password: string): Promise<Outcome> {
+  /** Asks for a session by a door that is open to all, and becomes whoever it is for. */
+  async function enter(door: string, proof: object): Promise<Outcome> {
     turn++;
     await leaving;
     await holdSending().catch(() => undefined);
-    const outcome = await alone(() =>
-      ask.post("/api/auth/sign-in/username", { username: username.trim(), password }, readObject),
-    );
+    const outcome = await alone(() => ask.post(door, proof, readObject));
     if (!("ok" in outcome)) {
-      // Refused: the session is still that of the person before. Where no answer came, only the server knows whose it is.
-      const isRefused = outcome.failed === "credentials_wrong" || outcome.failed === "too_many_requests";
-      if (isRefused && me.value) await rememberPerson(me.value).catch(() => undefined);
-      if (!isRefused) unsure();
+      // Refused: the session is still that of the person before. Where an answer is missing, this one or an earlier, only
+      // the server knows whose it is.
+      isUnanswered ||= !REFUSALS.includes(outcome.failed);
+      if (isUnanswered) unsure();
+      else if (me.value) await rememberPerson(me.value).catch(() => undefined);
       return outcome;
     }
     setLeaving(false);
+    isUnanswered = true;
     const who = await ask.get("/api/me", readMe);
     if (!("ok" in who)) {
       unsure();
@@ -126,6 +133,10 @@ export function createSession(): Session {
     if (!(await confirm(who.ok))) unsure();
     return { ok: null };
   }
+
+  const signIn = (username: string, password: string) =>
+    enter("/api/auth/sign-in/username", { username: username.trim(), password });
+  const enrol = (token: string) => enter("/api/auth/enrol", { token });
 
   async function signOut(): Promise<void> {
     turn++;
@@ -149,7 +160,7 @@ export function createSession(): Session {
     become(other);
   });
   return {
-    ...{ me, db, expired, ask, refused, check, signIn, signOut },
+    ...{ me, db, expired, ask, refused, check, signIn, enrol, signOut },
     onConfirmed: (callback) => void confirmed.push(callback),
     onUnsure: (callback) => void doubts.push(callback),
   };

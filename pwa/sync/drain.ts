@@ -10,7 +10,8 @@ export interface ReportEffects {
   nowMs(): number;
   /** Whether this person may fetch: only reporters exchange. Others still send what they saved while they were one. */
   mayFetch(): boolean;
-  device(): Promise<{ readonly id: string; readonly platform: string }>;
+  /** Which phone it is; `app` only where it is this one: of another's app nothing is known. */
+  device(): Promise<{ readonly id: string; readonly platform: string; readonly app?: string }>;
   cursor(): Promise<string | null>;
   /** All reports without a receipt, by their number. */
   waiting(): Promise<readonly ReportInput[]>;

@@ -1,4 +1,4 @@
-import { platform } from "../device.ts";
+import { appVersion, platform } from "../device.ts";
 import { keepAnswer } from "../local/changes.ts";
 import { endLease, takeLease } from "../local/lease.ts";
 import { deviceId, getMeta, setMeta } from "../local/meta.ts";
@@ -77,7 +77,7 @@ function effectsOf(
     nowMs: () => around.nowMs() + clockOffsetMs - (origin?.clockOffsetMs ?? 0),
     mayFetch: () => origin === null && mayFetch(),
     async device() {
-      if (origin === null) return { id: await deviceId(db), platform: platform() };
+      if (origin === null) return { id: await deviceId(db), platform: platform(), app: appVersion() };
       // Its times were read from its own clock, so the server must be told what that clock would show now.
       clockOffsetMs = (await getMeta(db, "clockOffsetMs")) ?? 0;
       return { id: origin.id, platform: origin.platform };

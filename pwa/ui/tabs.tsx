@@ -10,7 +10,7 @@ export function Tabs() {
   const { path } = useLocation();
   const w = words();
   const me = session.me.value;
-  if (!me || path === "/sign-in") return null;
+  if (!me || path === "/sign-in" || path === "/enrol") return null;
   // On a phone the report has the whole screen: its own button stands where the tabs would be.
   const reporting = path.startsWith("/report/");
   const reporter = canReport(me);
@@ -44,7 +44,8 @@ export function Tabs() {
           lists.includes(path) || path.startsWith("/projects/"),
         )}
       {reporter && tab("/outbox", "tray", w.nav.outbox, path === "/outbox", needsYou)}
-      {tab("/me", "person", w.nav.me, path === "/me")}
+      {holds(me, "admin") && tab("/admin", "seal", w.nav.admin, path.startsWith("/admin"))}
+      {tab("/me", "person", w.nav.me, path.startsWith("/me"))}
     </nav>
   );
 }

@@ -36,6 +36,12 @@ export function clock(instantMs: number): string {
   return minuteOf(instantMs).slice(11);
 }
 
+/** A moment to come or long past, by day and minute: 今天 17:30, 2026-12-01 08:00. */
+export function moment(instantMs: number, nowMs: number = now.value): string {
+  const time = clock(instantMs);
+  return dayOf(instantMs) === dayOf(nowMs) ? words().when.today(time) : `${dayOf(instantMs)} ${time}`;
+}
+
 /** How long something took or lasted: 5 分钟, 3 小时, 2 天. Rounded down, and never less than a minute. */
 export function span(ms: number): string {
   const w = words().when;

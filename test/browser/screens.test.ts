@@ -27,6 +27,9 @@ const SCREENS = {
     ["outbox", "/outbox"],
     ["rescue", "/rescue"],
     ["me", "/me"],
+    ["me-devices", "/me/devices"],
+    ["me-password", "/me/password"],
+    ["enrol-none", "/enrol"],
   ],
   reviewer: [["review", "/projects/J011"]],
   manager: [
@@ -35,6 +38,14 @@ const SCREENS = {
     ["board-cell", "/board/140200-01/start"],
     ["board-project", "/projects/J011"],
     ["phones", "/phones"],
+  ],
+  admin: [
+    ["admin-people", "/admin"],
+    ["admin-person", "/admin/people/demo-field"],
+    ["admin-add", "/admin/add"],
+    ["admin-import", "/admin/import"],
+    ["admin-phones", "/admin/phones"],
+    ["admin-audit", "/admin/audit"],
   ],
 } as const;
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
+import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
+import { accountCatalogues } from "../../pwa/screens/me/words.ts";
 import { en } from "../../pwa/words/en.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
@@ -19,8 +21,18 @@ function wordsOf(catalogue: object, path = ""): Map<string, Leaf> {
   return found;
 }
 
-const chinese = wordsOf({ ...zh, rescue: rescueCatalogues.zh });
-const english = wordsOf({ ...en, rescue: rescueCatalogues.en });
+const chinese = wordsOf({
+  ...zh,
+  rescue: rescueCatalogues.zh,
+  account: accountCatalogues.zh,
+  admin: adminCatalogues.zh,
+});
+const english = wordsOf({
+  ...en,
+  rescue: rescueCatalogues.en,
+  account: accountCatalogues.en,
+  admin: adminCatalogues.en,
+});
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],
 );

@@ -1,8 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso/router";
 import { CLOCK_SKEW_MS } from "#domain/limits";
 import type { Phone } from "#domain/phone";
-import type { Failure } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { formatBytes } from "../../ui/figures.ts";
@@ -12,42 +11,47 @@ import { platformName } from "../../ui/platform.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Slices } from "../../ui/slices.tsx";
+import { useAsked } from "../../ui/use-asked.ts";
 import { ago, span } from "../../ui/when.ts";
 import { words } from "../../words/index.ts";
 
 /** 手机: who still holds what behind the figures of a place, and which numbers never came. */
 export function PhonesBehind() {
   const { place } = useRoute().params;
-  return <PhonesOf key={place} place={place ?? null} />;
+  return (
+    <Screen
+      title={words().phones.title}
+      back={place === undefined ? "/board" : `/board/${encodeURIComponent(place)}`}
+    >
+      <PhoneList key={place} place={place ?? null} />
+    </Screen>
+  );
 }
 
-function PhonesOf({ place }: { place: string | null }) {
+/** The phones of a place, null for all that the person may see; `children` draws what may be done with each. */
+export function PhoneList(props: {
+  readonly place: string | null;
+  readonly children?: (phone: Phone, again: () => void) => ComponentChildren;
+}) {
   const { board } = useApp();
+  const { place, children } = props;
   const w = words().phones;
-  const [phones, setPhones] = useState<readonly Phone[] | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [asked, ask] = useState(0);
-  useEffect(() => {
-    let here = true;
-    void board.phones(place).then((outcome) => {
-      if (!here) return;
-      if ("ok" in outcome) setPhones(outcome.ok.phones);
-      setFailure("ok" in outcome ? null : outcome);
-    });
-    return () => {
-      here = false;
-    };
-  }, [board, place, asked]);
+  const { value, failure, again } = useAsked(() => board.phones(place), [board, place]);
+  const phones = value?.phones;
   return (
-    <Screen title={w.title} back={place === null ? "/board" : `/board/${encodeURIComponent(place)}`}>
+    <>
       {!phones && !failure && <Skeleton rows={6} />}
-      {failure && !phones && <FailureMessage failure={failure} retry={() => ask(asked + 1)} />}
+      {failure && !phones && <FailureMessage failure={failure} retry={again} />}
       {phones?.length === 0 && <Message icon="phone" title={w.emptyTitle} text={w.empty} />}
       {phones && phones.length > 0 && (
         <>
           <ul class="history">
             <Slices name={`phones ${place}`} items={phones}>
-              {(phone) => <PhoneCard key={`${phone.person.id} ${phone.id}`} phone={phone} />}
+              {(phone) => (
+                <PhoneCard key={`${phone.person.id} ${phone.id}`} phone={phone}>
+                  {children?.(phone, again)}
+                </PhoneCard>
+              )}
             </Slices>
           </ul>
           {phones.some(({ gaps, held }) => gaps.length > 0 || held.reports > 0) && (
@@ -55,17 +59,19 @@ function PhonesOf({ place }: { place: string | null }) {
           )}
         </>
       )}
-    </Screen>
+    </>
   );
 }
 
-function PhoneCard({ phone }: { phone: Phone }) {
+function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChildren }) {
   const w = words().phones;
   const { held, gaps, clockOffsetMs } = phone;
   const facts = [
     platformName(phone.platform),
     w.lastSeen(ago(phone.lastSeen)),
     phone.lastReceived !== null && w.lastReceived(ago(phone.lastReceived)),
+    phone.app !== "" && w.app(phone.app),
+    !phone.signedIn && w.signedOut,
   ].filter(Boolean);
   const holds = [
     held.reports > 0 && w.reports(held.reports),
@@ -79,6 +85,7 @@ function PhoneCard({ phone }: { phone: Phone }) {
   const doubts = [
     gaps.length > 0 && gapWords(rangesOf(gaps, w.between)),
     held.refused > 0 && w.held(held.refused),
+    !phone.signedIn && held.reports + held.photos > 0 && w.mustSignIn,
     skewed && (clockOffsetMs > 0 ? w.behind : w.ahead)(span(Math.abs(clockOffsetMs))),
   ].filter((doubt) => doubt !== false);
   return (
@@ -97,6 +104,7 @@ function PhoneCard({ phone }: { phone: Phone }) {
           </li>
         ))}
       </ul>
+      {children}
     </li>
   );
 }

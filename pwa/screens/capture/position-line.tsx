@@ -1,4 +1,4 @@
-import type { CaptureState, Place } from "../../state/contract.ts";
+import type { CaptureState, Whereabouts } from "../../state/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { words } from "../../words/index.ts";
 
@@ -26,7 +26,7 @@ export function PositionLine({ capture }: { capture: CaptureState }) {
   );
 }
 
-function wordsOf(place: Exclude<Place, "unasked" | "denied">): string {
+function wordsOf(place: Exclude<Whereabouts, "unasked" | "denied">): string {
   const w = words().capture;
   if (place === "working") return w.positionWorking;
   if (place === "unavailable") return w.positionUnavailable;

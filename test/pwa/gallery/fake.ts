@@ -7,8 +7,9 @@ import type {
   DraftFields,
   DraftPhoto,
   OutboxEntry,
-  Place,
+  Whereabouts,
 } from "../../../pwa/state/contract.ts";
+import { fakeAccount, fakeAdmin } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
@@ -32,6 +33,12 @@ const PEOPLE: Record<string, Me | null | undefined> = {
     username: "13800000003",
     name: "赵处长",
     grants: [{ role: "manager", level: "province", place: "14", name: "山西省" }],
+  },
+  admin: {
+    id: "admin",
+    username: "13800000004",
+    name: "赵管理员",
+    grants: [{ role: "admin", level: "province", place: "14", name: null }],
   },
   nobody: null,
   unknown: undefined,
@@ -60,8 +67,11 @@ export function fakeState(scene: URLSearchParams): AppState {
       me: signal(PEOPLE[scene.get("as") ?? "field"]),
       expired: signal(scene.has("expired")),
       signIn: async () => (failing ? { failed: "credentials_wrong" } : { ok: null }),
+      enrol: async () => (failing ? { failed: "enrolment_invalid" } : { ok: null }),
       signOut: async () => undefined,
     },
+    account: fakeAccount(failing ? failure : null),
+    admin: fakeAdmin(failing ? failure : null, rows),
     connection: {
       problem: signal(null),
       online,
@@ -164,7 +174,7 @@ function fakeDraft(filled: boolean, wrong: boolean): CaptureState {
   );
   const keptAt = signal<number | null>(filled ? Date.now() : null);
   const progress = signal(filled ? { done: 1, of: 3 } : null);
-  const place = signal<Place>("unasked");
+  const place = signal<Whereabouts>("unasked");
   return {
     fields,
     photos,

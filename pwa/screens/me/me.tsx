@@ -1,21 +1,36 @@
-import { useLocation } from "preact-iso/router";
-import { useApp } from "../ui/app.ts";
-import { ask } from "../ui/ask.tsx";
-import { Choice } from "../ui/choice.tsx";
-import { installOffer, isInstalled, isIos } from "../ui/install.ts";
-import { chosenLanguage, THEMES, theme } from "../ui/preferences.ts";
-import { Screen } from "../ui/screen.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
-import { StorageLine } from "../ui/storage-line.tsx";
-import { ago } from "../ui/when.ts";
-import { language, words } from "../words/index.ts";
+import { useLocation, useRoute } from "preact-iso/router";
+import { appVersion } from "../../device.ts";
+import { useApp } from "../../ui/app.ts";
+import { ask } from "../../ui/ask.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { installOffer, isInstalled, isIos } from "../../ui/install.ts";
+import { chosenLanguage, THEMES, theme } from "../../ui/preferences.ts";
+import { Screen } from "../../ui/screen.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { StorageLine } from "../../ui/storage-line.tsx";
+import { ago } from "../../ui/when.ts";
+import { language, words } from "../../words/index.ts";
+import { Devices } from "./devices.tsx";
+import { Password } from "./password.tsx";
+import { placeOf } from "./place-of.ts";
+import { accountWords } from "./words.ts";
 
-/** 我: the account, the language, the appearance, and what this phone holds. */
+/** 我 and the pages behind it. */
 export function MyAccount() {
+  const { part } = useRoute().params;
+  if (part === "devices") return <Devices />;
+  if (part === "password") return <Password />;
+  return <Overview />;
+}
+
+/** The account, the language, the appearance, and what this phone holds. */
+function Overview() {
   const w = words();
+  const version = appVersion();
   return (
     <Screen title={w.me.title}>
       <Account />
+      <Access />
       <section class="card">
         <h2 class="card__title">{w.me.language}</h2>
         <Choice
@@ -45,6 +60,7 @@ export function MyAccount() {
       <Sync />
       <Backup />
       <SignOut />
+      {version && <p class="fine">{accountWords().version(version)}</p>}
     </Screen>
   );
 }
@@ -66,11 +82,26 @@ function Account() {
           {me.grants.map((grant) => (
             <li key={`${grant.role} ${grant.place}`}>
               {w.role[grant.role]}
-              <span>{grant.name ?? grant.place}</span>
+              <span>{placeOf(grant)}</span>
             </li>
           ))}
         </ul>
       )}
+    </section>
+  );
+}
+
+function Access() {
+  const w = accountWords();
+  return (
+    <section class="card stack">
+      <h2 class="card__title">{w.devices.title}</h2>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/me/devices">
+        {w.devices.open}
+      </a>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/me/password">
+        {w.password.open}
+      </a>
     </section>
   );
 }

@@ -1,0 +1,124 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { MIN_PASSWORD } from "#domain/limits";
+import { useApp } from "../../ui/app.ts";
+import { Field } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { notify } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { failureWords, words } from "../../words/index.ts";
+import { accountWords } from "./words.ts";
+
+interface Wrong {
+  readonly current?: string;
+  readonly next?: string;
+  readonly again?: string;
+  readonly form?: string;
+}
+
+/** 密码: to choose one, or another. */
+export function Password() {
+  const { account, session } = useApp();
+  const { route } = useLocation();
+  const w = accountWords().password;
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const [shown, setShown] = useState(false);
+  const [working, setWorking] = useState(false);
+  const [wrong, setWrong] = useState<Wrong>({});
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (working) return;
+    const found: Wrong = {
+      ...([...next].length < MIN_PASSWORD && { next: w.tooShort(MIN_PASSWORD) }),
+      ...(next !== again && { again: w.different }),
+    };
+    setWrong(found);
+    if (Object.keys(found).length > 0) return;
+    setWorking(true);
+    const outcome = await account.setPassword(current, next);
+    setWorking(false);
+    if ("ok" in outcome) {
+      notify({ text: w.done, about: w.others });
+      route("/me", true);
+    } else if (outcome.failed === "password_weak") setWrong({ next: w.weak });
+    else if (outcome.failed === "credentials_wrong") setWrong({ current: w.currentWrong });
+    else setWrong({ form: failureWords(outcome) });
+  };
+  return (
+    <Screen title={w.title} back="/me">
+      <p class="aside">{w.why}</p>
+      <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
+        <div class="card">
+          {/* For password managers, which file the new one under it. */}
+          <input
+            hidden
+            type="text"
+            name="username"
+            autocomplete="username"
+            value={session.me.value?.username ?? ""}
+            readOnly
+          />
+          <Field label={w.current} hint={w.currentHint} error={wrong.current}>
+            {(control) => (
+              <input
+                {...control}
+                class="input"
+                {...(shown ? { type: "text" } : { type: "password" })}
+                autocomplete="current-password"
+                value={current}
+                onInput={(event) => setCurrent(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Field label={w.next} hint={w.rules(MIN_PASSWORD)} error={wrong.next}>
+            {(control) => (
+              <input
+                {...control}
+                class="input"
+                {...(shown ? { type: "text" } : { type: "password" })}
+                autocomplete="new-password"
+                value={next}
+                onInput={(event) => setNext(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Field label={w.again} error={wrong.again}>
+            {(control) => (
+              <input
+                {...control}
+                class="input"
+                {...(shown ? { type: "text" } : { type: "password" })}
+                autocomplete="new-password"
+                value={again}
+                onInput={(event) => setAgain(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={shown}
+              onChange={(event) => setShown(event.currentTarget.checked)}
+            />
+            {w.show}
+          </label>
+        </div>
+        <p class="form-error" role="alert">
+          {wrong.form && (
+            <>
+              <Icon name="alert" />
+              {wrong.form}
+            </>
+          )}
+        </p>
+        <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
+          {working ? words().common.working : w.submit}
+        </button>
+      </form>
+      <p class="aside">{w.forgot}</p>
+    </Screen>
+  );
+}

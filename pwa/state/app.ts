@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
-import type { AppState } from "./contract.ts";
+import type { AppState, ReviewDesk } from "./contract.ts";
 import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
 import { createOutbox } from "./outbox.ts";
@@ -36,6 +36,22 @@ export function createAppState(): AppState {
     await navigator.storage.persist();
   }
 
+  /** Whose desk it is: the words on it are given in that person's name. */
+  let desk: { readonly person: string | undefined; readonly opened: Promise<ReviewDesk> } | undefined;
+  function reviewDesk(): Promise<ReviewDesk> {
+    const person = session.me.peek()?.id;
+    if (!desk || desk.person !== person) {
+      const opened = import("./review.ts").then(({ createReviewDesk }) =>
+        createReviewDesk(session.ask, () => session.me.peek()?.id === person),
+      );
+      desk = { person, opened };
+      opened.catch(() => {
+        desk = undefined;
+      });
+    }
+    return desk.opened;
+  }
+
   const { isOutdated, ...update } = createUpdate();
   effect(() => {
     // A newer version wants to change the tables. The connection closes by itself, so that it never waits for this page.
@@ -44,7 +60,7 @@ export function createAppState(): AppState {
 
   return {
     ...{ session, connection: exchange, outbox, projects, rescue: createRescue(session, exchange) },
-    ...{ board: createBoard(session), dossier },
+    ...{ board: createBoard(session), dossier, reviewDesk },
     ...update,
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, saved }),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
+import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
 import { en } from "../../pwa/words/en.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
@@ -19,8 +20,8 @@ function wordsOf(catalogue: object, path = ""): Map<string, Leaf> {
   return found;
 }
 
-const chinese = wordsOf({ ...zh, rescue: rescueCatalogues.zh });
-const english = wordsOf({ ...en, rescue: rescueCatalogues.en });
+const chinese = wordsOf({ ...zh, rescue: rescueCatalogues.zh, review: reviewCatalogues.zh });
+const english = wordsOf({ ...en, rescue: rescueCatalogues.en, review: reviewCatalogues.en });
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],
 );

@@ -29,9 +29,21 @@ export class Touches {
     return (this.#touched.get(id)?.at ?? -1) > moment;
   }
 
-  /** An answer has come that knows everything said until a moment. */
-  answered(moment: number): void {
-    for (const [id, { at }] of this.#touched) if (at <= moment) this.#touched.delete(id);
+  /**
+   * An answer to a question of some moment has come, about one zone or all (null), and counts those that `isCounted`
+   * names. Words that it knows of are settled; `isOnItsWay`: one that it may not have met yet.
+   */
+  answered(
+    moment: number,
+    zone: string | null,
+    isCounted: (id: string) => boolean,
+    isOnItsWay: (id: string) => boolean,
+  ): void {
+    for (const [id, touch] of this.#touched) {
+      if (zone !== null && touch.zone !== zone) continue;
+      if (touch.at > moment || isOnItsWay(id)) this.#touched.set(id, { ...touch, wasCounted: isCounted(id) });
+      else this.#touched.delete(id);
+    }
   }
 
   /** What the words since add to the server's count, in a zone or in all. */

@@ -98,7 +98,7 @@ export function createReviewDesk(
     const shown = rows.value ?? [];
     const { waiting, zones } = told.value;
     return {
-      waiting: Math.max(0, waiting + touches.change()),
+      waiting: Math.max(0, waiting + touches.change(within.value ?? undefined)),
       key: shown.filter((row) => row.phase === "waiting" && row.item.unusual.includes("key")).length,
       zones: zones.map((one) => ({ ...one, waiting: Math.max(0, one.waiting + touches.change(one.id)) })),
     };
@@ -124,14 +124,20 @@ export function createReviewDesk(
       isOurs: (row) => isLater(idOf(row)) || row.phase === "sending" || isUndoable(idOf(row)),
       isShown: (row) => row.problem !== null || idOf(row) === read,
     });
-    touches.answered(moment);
+    const inQueue = new Set(items.map((item) => item.report.id));
+    const onItsWay = new Set(next.flatMap((row) => (row.phase === "waiting" ? [] : [idOf(row)])));
+    touches.answered(
+      moment,
+      zone,
+      (id) => inQueue.has(id),
+      (id) => onItsWay.has(id),
+    );
     batch(() => {
       told.value = { waiting, zones: zone === null ? zones : zonesWith(told.peek().zones, zone, waiting) };
       rows.value = next;
       carried = [];
       if (read === null || !rowOfId(read)) current.value = nextWaiting(next, null);
     });
-    const inQueue = new Set(items.map((item) => item.report.id));
     for (const row of next)
       if (row.phase === "waiting" && !inQueue.has(idOf(row)) && !isLater(idOf(row))) void look(idOf(row));
   }

@@ -18,6 +18,9 @@ export interface Compared {
   readonly isChanged: boolean;
 }
 
+/** The books keep no earlier value of it, so nothing can be called a change. */
+const UNKNOWN = "—";
+
 /** The report beside its project as it stood before. A report says nothing about what it leaves out. */
 export function compared({ report, project }: QueueItem): Compared[] {
   const w = reviewWords();
@@ -34,7 +37,7 @@ export function compared({ report, project }: QueueItem): Compared[] {
     difference: string | null = null,
   ): Compared => ({
     ...{ name: what, unit, before: before ?? w.none, now: now ?? w.notSaid, difference },
-    isChanged: now !== null && now !== before,
+    isChanged: now !== null && now !== before && before !== UNKNOWN,
   });
   const [was, is] = [share(verified.completed), share(report.completed)];
   const { units } = report;
@@ -57,10 +60,10 @@ export function compared({ report, project }: QueueItem): Compared[] {
       : [
           line(
             [w.units, units.unit],
-            "—",
+            UNKNOWN,
             [units.done, units.total].flatMap((n) => (n === null ? [] : [formatCount(n)])).join(" / "),
           ),
         ]),
-    ...(report.percent === null ? [] : [line([w.percent, "%"], "—", String(report.percent))]),
+    ...(report.percent === null ? [] : [line([w.percent, "%"], UNKNOWN, String(report.percent))]),
   ];
 }

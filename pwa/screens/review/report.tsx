@@ -61,9 +61,15 @@ export function Report({ row, photo, setPhoto }: ReportProps) {
           )}
         </ul>
       )}
-      <Comparison row={row} />
-      {report.note && <p class="report__note paper__note">{report.note}</p>}
-      <Photos report={report} open={photo} setOpen={setPhoto} />
+      <div class="paper__body">
+        <div>
+          <Comparison row={row} />
+          {report.note && <p class="report__note paper__note">{report.note}</p>}
+        </div>
+        <div>
+          <Photos report={report} open={photo} setOpen={setPhoto} />
+        </div>
+      </div>
       {report.verdicts.map((verdict) => (
         <p class="report__verdict" key={`${verdict.at} ${verdict.verdict}`}>
           <VerdictChip verdict={verdict.verdict} /> {words().project.verdict(verdict.by, ago(verdict.at))}

@@ -23,7 +23,7 @@ const zh = {
   notSaid: "未报",
   none: "还没有",
   who: (name: string, when: string) => `${name} · ${when}`,
-  received: (when: string) => `${when} 送达`,
+  received: (when: string) => `${when}送达`,
   total: (yi: string) => `总投资 ${yi} 亿元`,
   dossier: "项目全部记录",
   photos: (n: number) => `照片 ${n} 张`,

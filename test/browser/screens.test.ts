@@ -28,7 +28,11 @@ const SCREENS = {
     ["rescue", "/rescue"],
     ["me", "/me"],
   ],
-  reviewer: [["review", "/projects/J011"]],
+  reviewer: [
+    ["review", "/projects/J011"],
+    ["desk", "/review"],
+    ["desk-list", "/review/list"],
+  ],
   manager: [
     ["board", "/board"],
     ["board-city", "/board/140200"],

@@ -17,6 +17,9 @@ import { Report } from "./report.tsx";
 import { reviewWords } from "./words.ts";
 import { Zones } from "./zones.tsx";
 
+/** How far an arrow key scrolls. */
+const LINE_PX = 80;
+
 /** The desk: on a wide screen the list beside the report, on a phone one of the two. */
 export function Desk({ desk }: { desk: ReviewDesk }) {
   const { connection } = useApp();
@@ -61,6 +64,8 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
     Enter: openPhoto,
     " ": openPhoto,
     "?": () => setHelp(true),
+    ArrowDown: () => scrollPaper(1),
+    ArrowUp: () => scrollPaper(-1),
     Escape: () => {
       if (isListing) route("/review", true);
       setReturning(false);
@@ -114,7 +119,7 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
           )}
           {!isListing && (
             <section class="desk__report" aria-live="off">
-              {row && <Report row={row} photo={photo} setPhoto={setPhoto} />}
+              {row && <Report key={idOf(row)} row={row} photo={photo} setPhoto={setPhoto} />}
               {onDesk.value && <div class="foot desk__foot">{foot}</div>}
             </section>
           )}
@@ -124,6 +129,13 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
       {isHelp && <KeysHelp close={() => setHelp(false)} />}
     </Screen>
   );
+}
+
+/** On a wide screen the report scrolls by itself, wherever the focus is; elsewhere the page does. */
+function scrollPaper(direction: 1 | -1): boolean {
+  const paper = onDesk.value ? document.querySelector(".desk__report .paper") : null;
+  paper?.scrollBy({ top: direction * LINE_PX });
+  return paper !== null;
 }
 
 function Empty({ desk }: { desk: ReviewDesk }) {

@@ -11,6 +11,9 @@ import { language, words } from "../../words/index.ts";
 import { flagsOf } from "./flags.ts";
 import { reviewWords } from "./words.ts";
 
+/** How many oddities a row names; the report itself has all. */
+const MOST_FLAGS = 3;
+
 /** The queue as a list: choosing one opens it, ticking several verifies them together. */
 export function List({ desk, opened }: { desk: ReviewDesk; opened: () => void }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -140,9 +143,14 @@ class Row extends Component<RowProps> {
           <span class="row__chips">
             <PhaseMark row={row} />
             {row.phase === "waiting" &&
-              flags.map(({ what, icon, text }) => (
-                <Chip key={what} tone={what === "key" ? "plain" : "amber"} icon={icon} text={text} />
-              ))}
+              flags
+                .slice(0, MOST_FLAGS)
+                .map(({ what, icon, text }) => (
+                  <Chip key={what} tone={what === "key" ? "plain" : "amber"} icon={icon} text={text} />
+                ))}
+            {row.phase === "waiting" && flags.length > MOST_FLAGS && (
+              <span class="desk__more">{w.moreFlags(flags.length - MOST_FLAGS)}</span>
+            )}
           </span>
         </button>
       </li>

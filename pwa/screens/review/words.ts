@@ -47,6 +47,7 @@ const zh = {
     lost: (n: number) => `照片丢失 ${n} 张`,
   },
   unusual: "请留意",
+  moreFlags: (n: number) => `另有 ${n} 项`,
   phase: {
     sending: "正在提交",
     verified: "已核实",
@@ -141,6 +142,7 @@ const en: Shape<typeof zh> = {
     lost: (n) => `${counted(n, "photo")} lost`,
   },
   unusual: "Look twice",
+  moreFlags: (n) => `and ${n} more`,
   phase: {
     sending: "Sending",
     verified: "Verified",

@@ -4,6 +4,7 @@ import { ensureBuilt } from "../../scripts/freshness.ts";
 import { History, serveFreely } from "./data/history.ts";
 import { type Finding, keep, print } from "./finding.ts";
 import { measurePage } from "./page/first-field.ts";
+import { measureReview } from "./review/desk.ts";
 import { measureBooks } from "./server/books.ts";
 import { measureRows } from "./server/rows.ts";
 import { type Board, measureTallies } from "./server/tallies.ts";
@@ -48,6 +49,7 @@ try {
   busy.growTo(1_000);
   await group("Over HTTP against workerd, 8 phones on the same cores", () => busy.served(measureThroughput));
   await group("What a report costs in D1", () => busy.served(measureRows));
+  await group("The review desk (200 reports, a photo each)", () => busy.served(measureReview));
 } finally {
   busy.end();
 }

@@ -6,7 +6,7 @@ import { root } from "../../scripts/paths.ts";
 import { violations } from "./support/accessible.ts";
 import { addPhotos, chooseMilestone, openReport, save, signIn, takePicture } from "./support/app.ts";
 import { PHONE, Phone } from "./support/phone.ts";
-import { reportsWaiting, reviewersProjects, wordsOn } from "./support/queue.ts";
+import { emptyQueue, reportsWaiting, reviewersProjects, wordsOn } from "./support/queue.ts";
 import { Site } from "./support/site.ts";
 
 /** The reviewer's day: thirty reports by keyboard alone, one returned and mended, one taken back, a colleague, no network. */
@@ -26,6 +26,7 @@ let officers: string;
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
+  await emptyQueue(site);
   phone = new Phone(site.url);
   desk = new Phone(site.url);
 });

@@ -95,10 +95,10 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
           </a>
         )
       }
-      {...(!onDesk.value && !isListing && { foot })}
+      {...(!onDesk.value && !isListing && (row || desk.acts.value.length > 0) && { foot })}
     >
       <Zones desk={desk} />
-      {!connection.online.value && <p class="aside aside--amber">{w.offline}</p>}
+      {!connection.online.value && rows && <p class="aside aside--amber">{w.offline}</p>}
       {failure && rows && connection.online.value && (
         <p class="aside aside--amber" role="status">
           {w.stale}

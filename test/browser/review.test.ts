@@ -90,8 +90,11 @@ describe("thirty reports by keyboard alone", () => {
     await signIn(page, "reviewer");
     await page.waitForURL((url) => url.pathname === "/review");
     await page.getByRole("heading", { name: waiting(30, 1) }).waitFor();
+    // Both are unusual; the one with the wrong clock came first.
+    expect(await paper()).toBe(others[7]);
+    await page.locator(".flags").getByText("手机时钟偏差 7 分钟").waitFor();
+    await page.keyboard.press("j");
     expect(await paper()).toBe(officers);
-    await page.getByText("手机时钟偏差 7 分钟").first().waitFor();
     await look("desk");
     await page.setViewportSize(PHONE);
     await page.getByRole("link", { name: "列表" }).click();

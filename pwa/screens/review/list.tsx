@@ -162,7 +162,7 @@ class Row extends Component<RowProps> {
 function PhaseMark({ row: { phase, word, problem } }: { row: DeskRow }) {
   const w = reviewWords().phase;
   if (phase === "settled") return <Chip tone="plain" icon="swap" text={w.settled} />;
-  if (problem) return <Chip tone="red" icon="alert" text={reviewWords().came(1)} />;
+  if (problem) return <Chip tone="red" icon="alert" text={w.problem} />;
   if (phase === "sending")
     return <Chip tone="plain" icon="up" text={word === "pending" ? w.pending : w.sending} />;
   if (phase === "given" && word === "verified") return <Chip tone="green" icon="seal" text={w.verified} />;

@@ -87,7 +87,11 @@ function Told({ row: { problem, stands } }: { row: DeskRow }) {
   const what = stands && words().state[stands.state];
   return (
     <div class="aside aside--amber paper__told" role="alert">
-      {problem && <p>{w.notSent(failureWords(problem))}</p>}
+      {problem && (
+        <p>
+          {problem.failed === "report_changed" && stands ? w.overtaken : w.notSent(failureWords(problem))}
+        </p>
+      )}
       {stands?.isCorrected && <p>{w.settledCorrected}</p>}
       {stands && !stands.isCorrected && what && (
         <p>

@@ -23,8 +23,8 @@ const REVIEWER = { role: "reviewer", level: "zone", place: ZONES[AT]?.id as stri
  * each verdict costs the server. Two hundred more for the rows that D1 counts, one by one and all at once.
  */
 export async function measureReview(server: Server): Promise<Finding[]> {
-  const reporter = await signInAs(server, "desk-reporter", { ...REVIEWER, role: "reporter" });
-  const cookie = await signInAs(server, "desk-reviewer", REVIEWER);
+  const reporter = await signInAs(server, "deskreporter", { ...REVIEWER, role: "reporter" });
+  const cookie = await signInAs(server, "deskreviewer", REVIEWER);
   const projects = PROJECTS_BY_ZONE[AT] ?? [];
   const folder = mkdtempSync(join(tmpdir(), "sanpi-bench-desk-"));
   const context = await chromium.launchPersistentContext(folder, {
@@ -59,7 +59,7 @@ async function queueCost({ url, db }: Server, cookie: string): Promise<Finding[]
     times.push(performance.now() - began);
   }
   const results: { meta: { rows_read: number } }[] = await db.batch(
-    queueStatements(db, scopeOf([REVIEWER], ["reviewer"]), null, "desk-reviewer"),
+    queueStatements(db, scopeOf([REVIEWER], ["reviewer"]), null, "deskreviewer"),
   );
   const read = results.reduce((sum, { meta }) => sum + meta.rows_read, 0);
   return [
@@ -152,7 +152,7 @@ function timings({ nextMs, verdictMs }: Looks): Finding[] {
 /** Rows that D1 counts for a verdict with its line in the trail: half of them singly, the other half together. */
 async function rowsOf({ db }: Server, ids: readonly string[]): Promise<Finding[]> {
   const scope = scopeOf([REVIEWER], ["reviewer"]);
-  const reviewer: Reviewer = { person: "desk-reviewer", scope, language: "zh", address: null };
+  const reviewer: Reviewer = { person: "deskreviewer", scope, language: "zh", address: null };
   const give = async (reports: readonly string[]) => {
     const counting = new CountingDatabase(db);
     const words = reports.map((report) => ({ report, verdict: "verified", seen: "pending" }) as const);

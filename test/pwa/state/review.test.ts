@@ -364,6 +364,7 @@ describe("while others report and review", () => {
     await settle();
     desk.undo();
     await answer();
+    desk.open(idOf(3));
     delayed.shift()?.(OFFLINE);
     await settle();
     expect(phases(desk)?.[0]).toBe("1 waiting");

@@ -100,6 +100,12 @@ describe("thirty reports by keyboard alone", () => {
     await page.getByRole("link", { name: "列表" }).click();
     await page.getByRole("button", { name: "选中没有异常的 28 条" }).waitFor();
     await look("list", ["phone"]);
+    // In the list, the keys of a report say nothing.
+    await page.setViewportSize(PHONE);
+    await page.keyboard.press("v");
+    await page.getByRole("link", { name: "回到这一条" }).click();
+    expect(await paper()).toBe(officers);
+    await page.setViewportSize(DESK);
   });
 
   test("the photos of the first one are looked at, and it is returned with a reason", async () => {

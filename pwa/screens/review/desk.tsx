@@ -32,7 +32,9 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
   const rows = desk.rows.value;
   const current = desk.current.value;
   const failure = desk.failure.value;
-  const row = rows?.find((one) => idOf(one) === current);
+  const chosen = rows?.find((one) => idOf(one) === current);
+  // A phone's list shows no report, so no key speaks of one.
+  const row = isListing ? undefined : chosen;
   const { waiting, key } = desk.counts.value;
   usePreload(rows, current);
   // Another report: what was begun with the one before is over.
@@ -72,7 +74,10 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
     },
   });
 
-  const isEmpty = rows !== undefined && !row && !rows.some((one) => one.phase === "waiting" || one.problem);
+  const isEmpty =
+    rows !== undefined && !chosen && !rows.some((one) => one.phase === "waiting" || one.problem);
+  const hasFoot =
+    row || desk.acts.value.length > 0 || rows?.some((one) => one.problem && idOf(one) !== current);
   const foot = (
     <Foot
       desk={desk}
@@ -95,7 +100,7 @@ export function Desk({ desk }: { desk: ReviewDesk }) {
           </a>
         )
       }
-      {...(!onDesk.value && !isListing && (row || desk.acts.value.length > 0) && { foot })}
+      {...(!onDesk.value && hasFoot && { foot })}
     >
       <Zones desk={desk} />
       {!connection.online.value && rows && <p class="aside aside--amber">{w.offline}</p>}

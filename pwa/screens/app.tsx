@@ -25,6 +25,7 @@ const screens = {
   outbox: guarded(later(() => import("./outbox/outbox.tsx").then((m) => m.Outbox))),
   board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
+  review: guarded(later(() => import("./review/review.tsx").then((m) => m.Review))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
   me: guarded(later(() => import("./me/me.tsx").then((m) => m.MyAccount))),
@@ -77,6 +78,7 @@ function Shell() {
           <Route path="/board" component={screens.board} />
           <Route path="/board/:place" component={screens.board} />
           <Route path="/board/:place/:batch" component={screens.cell} />
+          <Route path="/review/:view?" component={screens.review} />
           <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/rescue" component={screens.rescue} />
           <Route path="/me/:part?" component={screens.me} />

@@ -16,6 +16,7 @@ import type { Basis, Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
+import type { Queue, QueueItem } from "#domain/queue";
 import type { CellProjects, Place, Tallies } from "#domain/tally";
 import type { BroughtIn } from "../rescue/bring-in.ts";
 import type { RescueFault } from "../rescue/format.ts";
@@ -267,6 +268,74 @@ export interface DossierState {
   photoUrl(sha256: string): string;
 }
 
+/** How a report stands by somebody else's word, as the server told it. */
+export interface Stands {
+  readonly state: ReportState;
+  /** Name, instant and reason of the last word; null where they could not be asked for. */
+  readonly by: string | null;
+  readonly at: number | null;
+  readonly reason: string | null;
+  /** Whether a later report took its place. */
+  readonly isCorrected: boolean;
+}
+
+/**
+ * A report on the desk. `waiting` for a word; `sending`: one is on its way; `given`: the server took it; `settled`: decided
+ * by somebody else, corrected or withdrawn meanwhile.
+ */
+export interface DeskRow {
+  readonly item: QueueItem;
+  readonly phase: "waiting" | "sending" | "given" | "settled";
+  /** The word on its way or given; `pending` for one being taken back. */
+  readonly word: "verified" | "returned" | "pending" | null;
+  /** Why the last word did not count. */
+  readonly problem: Failure | null;
+  readonly stands: Stands | null;
+}
+
+/** What was just said, of one report or of many, while it can be taken back. */
+export interface DeskAct {
+  readonly reports: readonly string[];
+  readonly word: "verified" | "returned";
+  readonly projectName: string;
+  /** False while the word is on its way. */
+  readonly isAccepted: boolean;
+  /** Until when (epoch ms) it can be taken back. */
+  readonly untilMs: number;
+}
+
+/** The review desk: what waits for this person's verdict, and their words on it. */
+export interface ReviewDesk {
+  /** In the order of the queue; undefined until the first answer. */
+  readonly rows: ReadonlySignal<readonly DeskRow[] | undefined>;
+  /** The report being looked at. */
+  readonly current: ReadonlySignal<string | null>;
+  readonly counts: ReadonlySignal<{
+    readonly waiting: number;
+    readonly key: number;
+    readonly zones: Queue["zones"];
+  }>;
+  /** The zone chosen; null for all. */
+  readonly within: ReadonlySignal<string | null>;
+  /** Why the queue could not be fetched; what was fetched before stays. */
+  readonly failure: ReadonlySignal<Failure | null>;
+  /** The last words that can still be taken back, the newest last. */
+  readonly acts: ReadonlySignal<readonly DeskAct[]>;
+  /** Words on their way. */
+  readonly unsent: ReadonlySignal<number>;
+  choose(zone: string | null): void;
+  open(reportId: string): void;
+  /** Goes to the next (1) or the one before (-1). */
+  move(step: 1 | -1): void;
+  /** Gives a word on reports that wait, and goes on at once; what the server refuses comes back in its place. */
+  give(reports: readonly string[], word: "verified" | "returned", reason?: string): void;
+  /** Takes the newest word back. */
+  undo(): void;
+  refresh(): void;
+  /** Fetches, listens and keeps up to date; answers how to stop. Words on their way are sent all the same. */
+  start(): () => void;
+}
+
 export type { BroughtIn, HandedIn, RescueFault, RescueFile };
 
 /** The whole outbox as one file, and back again. */
@@ -336,6 +405,8 @@ export interface AppState {
   rescue(): Promise<RescueState>;
   readonly board: BoardState;
   readonly dossier: DossierState;
+  /** The signed-in person's review desk, loaded when first opened. */
+  reviewDesk(): Promise<ReviewDesk>;
   /** True when a new version of the app waits for the person's word. */
   readonly updateReady: ReadonlySignal<boolean>;
   applyUpdate(): void;

@@ -5,12 +5,14 @@ import { isObject } from "../sync/reply.ts";
 import type { DossierState } from "./contract.ts";
 import type { Session } from "./session.ts";
 
-const readDossier = (value: unknown): Dossier | undefined =>
+/** The body as a dossier, or undefined when it is not ours. */
+export const readDossier = (value: unknown): Dossier | undefined =>
   isObject(value) && isObject(value.project) && Array.isArray(value.listings) && Array.isArray(value.reports)
     ? (value as unknown as Dossier)
     : undefined;
 
-const readOutcomes = (value: unknown): ReviewResponse | undefined =>
+/** The body as outcomes of verdicts, or undefined when it is not ours. */
+export const readOutcomes = (value: unknown): ReviewResponse | undefined =>
   isObject(value) && Array.isArray(value.outcomes) ? (value as unknown as ReviewResponse) : undefined;
 
 /** What stands behind a project's figures, and the reviewer's word on it. */

@@ -1,4 +1,4 @@
-import type { ReportState } from "#domain/project";
+import type { ReportState, VerdictWord } from "#domain/project";
 import type { OutboxPhase } from "../state/contract.ts";
 import { words } from "../words/index.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -27,6 +27,12 @@ const STATES: Record<ReportState, readonly [Tone, IconName]> = {
 export function StateChip({ state }: { state: ReportState }) {
   const [tone, icon] = STATES[state];
   return <Chip tone={tone} icon={icon} text={words().state[state]} />;
+}
+
+/** A reviewer's or the reporter's word: as the state it leads to, or that an earlier word was taken back. */
+export function VerdictChip({ verdict }: { verdict: VerdictWord }) {
+  if (verdict !== "pending") return <StateChip state={verdict} />;
+  return <Chip tone="plain" icon="undo" text={words().project.takenBack} />;
 }
 
 const PHASES: Record<OutboxPhase, readonly [Tone, IconName]> = {

@@ -35,6 +35,7 @@ export function Tabs() {
   return (
     <nav class={reporting ? "tabs tabs--away" : "tabs"} aria-label={w.nav.label}>
       <span class="tabs__brand">{w.app.name}</span>
+      {holds(me, "reviewer") && tab("/review", "seal", w.nav.review, path.startsWith("/review"))}
       {board && tab("/board", "chart", w.nav.board, path.startsWith("/board"))}
       {(reporter || (holds(me, "reviewer") && known > 0)) &&
         tab(

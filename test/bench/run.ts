@@ -1,11 +1,12 @@
 // npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
-// npm run bench -- photos: only the parts named (page, wire, photos, server, board).
+// npm run bench -- photos: only the parts named (page, wire, photos, server, review, board).
 import { rmSync } from "node:fs";
 import { ensureBuilt } from "../../scripts/freshness.ts";
 import { History, serveFreely } from "./data/history.ts";
 import { type Finding, keep, print } from "./finding.ts";
 import { measurePage } from "./page/first-field.ts";
 import { measurePhotos } from "./photos/measure.ts";
+import { measureReview } from "./review/desk.ts";
 import { measureBooks } from "./server/books.ts";
 import { measureRows } from "./server/rows.ts";
 import { type Board, measureTallies } from "./server/tallies.ts";
@@ -49,15 +50,19 @@ if (wants("page")) await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s,
 if (wants("wire")) await group(WIRE_TITLE, measureWire);
 if (wants("photos")) await group("Photos, from the camera's file to the database (Chromium)", measurePhotos);
 
-if (wants("server")) {
-  await group("What the books cost (SQLite in this process)", measureBooks);
+if (wants("server") || wants("review")) {
   const busy = await History.begin();
   try {
     busy.growTo(1_000);
-    await group("Over HTTP against workerd, 8 phones on the same cores", () =>
-      busy.served(measureThroughput),
-    );
-    await group("What a report costs in D1", () => busy.served(measureRows));
+    if (wants("server")) {
+      await group("What the books cost (SQLite in this process)", measureBooks);
+      await group("Over HTTP against workerd, 8 phones on the same cores", () =>
+        busy.served(measureThroughput),
+      );
+      await group("What a report costs in D1", () => busy.served(measureRows));
+    }
+    if (wants("review"))
+      await group("The review desk (200 reports, a photo each)", () => busy.served(measureReview));
   } finally {
     busy.end();
   }

@@ -31,7 +31,11 @@ const SCREENS = {
     ["me-password", "/me/password"],
     ["enrol-none", "/enrol"],
   ],
-  reviewer: [["review", "/projects/J011"]],
+  reviewer: [
+    ["review", "/projects/J011"],
+    ["desk", "/review"],
+    ["desk-list", "/review/list"],
+  ],
   manager: [
     ["board", "/board"],
     ["board-city", "/board/140200"],

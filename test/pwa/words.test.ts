@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
+import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
 import { en } from "../../pwa/words/en.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
@@ -26,12 +27,14 @@ const chinese = wordsOf({
   rescue: rescueCatalogues.zh,
   account: accountCatalogues.zh,
   admin: adminCatalogues.zh,
+  review: reviewCatalogues.zh,
 });
 const english = wordsOf({
   ...en,
   rescue: rescueCatalogues.en,
   account: accountCatalogues.en,
   admin: adminCatalogues.en,
+  review: reviewCatalogues.en,
 });
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],

@@ -3,7 +3,7 @@ import { CLOCK_SKEW_MS, FAR_PHOTO_M } from "#domain/limits";
 import { milestone } from "#domain/milestone";
 import { formatYi } from "#domain/money";
 import type { Project } from "#domain/project";
-import { StateChip } from "../../ui/chip.tsx";
+import { StateChip, VerdictChip } from "../../ui/chip.tsx";
 import { formatMetres, metresBetween } from "../../ui/distance.ts";
 import { formatCount } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -53,7 +53,7 @@ export function ReportCard({ report, project, changed }: ReportCardProps) {
       <Doubts report={report} project={project} />
       {report.verdicts.map((verdict) => (
         <p class="report__verdict" key={`${verdict.at} ${verdict.verdict}`}>
-          <StateChip state={verdict.verdict} /> {w.verdict(verdict.by, ago(verdict.at))}
+          <VerdictChip verdict={verdict.verdict} /> {w.verdict(verdict.by, ago(verdict.at))}
           {verdict.reason && <q>{verdict.reason}</q>}
         </p>
       ))}

@@ -3,9 +3,9 @@ import type { StoredReport } from "#domain/dossier";
 import type { Project, VerdictWord } from "#domain/project";
 import { useApp } from "../../ui/app.ts";
 import { ask } from "../../ui/ask.tsx";
-import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
+import { ReturnForm } from "../../ui/return-form.tsx";
 import { canReview } from "../../ui/rights.ts";
 import { withdrawal } from "../../ui/withdrawal.ts";
 import { failureWords, words } from "../../words/index.ts";
@@ -90,59 +90,5 @@ export function Review({ report, project, changed }: ReviewProps) {
         )}
       </p>
     </div>
-  );
-}
-
-interface ReturnFormProps {
-  readonly working: boolean;
-  readonly send: (reason: string) => void;
-  readonly cancel: () => void;
-}
-
-function ReturnForm({ working, send, cancel }: ReturnFormProps) {
-  const w = words().project;
-  const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    setMissing(reason.trim() === "");
-    if (reason.trim() !== "") send(reason.trim());
-  };
-  return (
-    <form onSubmit={submit} noValidate>
-      <div class="milestones">
-        {w.reasons.map((each) => (
-          <button
-            key={each}
-            type="button"
-            class="milestone"
-            aria-pressed={reason === each}
-            onClick={() => setReason(each)}
-          >
-            {each}
-          </button>
-        ))}
-      </div>
-      <Field label={w.reason} hint={w.reasonHint} error={missing ? w.reasonMissing : undefined}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="input input--text"
-            rows={2}
-            maxLength={500}
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <div class="review__buttons">
-        <button type="button" class="weui-btn weui-btn_default" onClick={cancel}>
-          {words().common.cancel}
-        </button>
-        <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
-          {working ? w.working : w.sendBack}
-        </button>
-      </div>
-    </form>
   );
 }

@@ -13,6 +13,7 @@ import { fakeAccount, fakeAdmin } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
+import { fakeDesk } from "./queue.ts";
 import { drafts as draftRows, entries, reports } from "./reports.ts";
 
 const PEOPLE: Record<string, Me | null | undefined> = {
@@ -61,6 +62,7 @@ export function fakeState(scene: URLSearchParams): AppState {
   const waits = scene.has("waits") || rows > 0;
   const query = signal<BoardQuery>({ from: null, to: null, by: "city", within: null });
   const drafts = new Map<string, CaptureState>();
+  const desk = fakeDesk(rows, { never, failure: failing || !online.value ? failure : null });
   const failed: ReadonlySignal<typeof failure | null> = signal(failing ? failure : null);
   return {
     session: {
@@ -143,6 +145,7 @@ export function fakeState(scene: URLSearchParams): AppState {
       review: async () => ({ ok: null }),
       photoUrl: (sha256) => picture(sha256.slice(0, 4)),
     },
+    reviewDesk: async () => desk,
     updateReady: signal(scene.has("update")),
     applyUpdate: () => undefined,
     capture: (projectId) => {

@@ -54,6 +54,28 @@ function only(row: ReportRow, photos: PhotoRow[] = [], verdicts: Verdict[] = [],
   return entriesOf({ ...NONE, reports: [row], photos, verdicts }, onTheirWay(sending))[0];
 }
 
+describe("a reviewer's word taken back", () => {
+  test.each(["verified", "returned"] as const)(
+    "after %s the report waits for its verdict as before",
+    (word) => {
+      const verdicts = [verdictOf(1, word, 10, "照片看不清"), verdictOf(1, "pending", 20)];
+      const entry = only(rowOf(1, { state: "received" }), [photoOf(1, 0, "sent")], verdicts);
+      expect(entry).toMatchObject({ phase: "complete", state: "pending" });
+      expect(entry?.reason).toBeUndefined();
+    },
+  );
+
+  test("and given anew it counts again, with its own reason", () => {
+    const verdicts = [
+      verdictOf(1, "returned", 10, "重复上报"),
+      verdictOf(1, "pending", 20),
+      verdictOf(1, "returned", 30, "位置不符"),
+    ];
+    const entry = only(rowOf(1, { state: "received" }), [], verdicts);
+    expect(entry).toMatchObject({ phase: "needsYou", state: "returned", reason: "位置不符" });
+  });
+});
+
 describe("the phase of a report", () => {
   test.each<[string, Partial<ReportRow>, PhotoPhase[], Verdict[], string]>([
     ["saved", {}, ["held"], [], "waiting"],

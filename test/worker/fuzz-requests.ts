@@ -141,12 +141,18 @@ export function attacks(
         return fc.boolean();
       case "integer":
         return fc.oneof(
-          fc.integer({
-            min: Math.max(schema.minimum ?? 0, -1e15),
-            max: Math.min(schema.maximum ?? 1_000, 1e15),
-          }),
+          {
+            arbitrary: fc.integer({
+              min: Math.max(schema.minimum ?? 0, -1e15),
+              max: Math.min(schema.maximum ?? 1_000, 1e15),
+            }),
+            weight: 1,
+          },
           // Instants and counts that make sense are a narrow band of those that are allowed.
-          fc.constantFrom(Math.max(schema.minimum ?? 0, 1), Date.now() - 60_000, 1),
+          {
+            arbitrary: fc.constant((schema.minimum ?? 0) > 1 ? Date.now() - 60_000 : 1),
+            weight: 4,
+          },
         );
       case "number":
         return fc.double({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000, noNaN: true });
@@ -244,7 +250,7 @@ export function attacks(
       { requiredKeys: inQuery.filter((p) => p.required).map((p) => p.name) },
     );
     const twist = fc.constantFrom(
-      ...Array<(p: string) => string>(12).fill((p) => p),
+      ...Array<(p: string) => string>(30).fill((p) => p),
       (p: string) => `${p}/`,
       (p: string) => p.replace("/api/", "/api//"),
       (p: string) => p.replace("/api/", "/API/"),

@@ -43,6 +43,9 @@ const WITHOUT: Record<string, string> = {
   "audit-trail/checkTrail": "the nightly audit, and administrators of the province",
   "attempts/sweepAttempts": "the nightly sweep",
   "sessions/sweepSessions": "the nightly sweep",
+  "enrolments/sweepEnrolments": "the nightly sweep",
+  "blobs/unclaimedPhotos": "the nightly sweep",
+  "blobs/heavySenders": "the nightly sweep; its lines are read by scope",
 };
 
 interface StoreFunction {

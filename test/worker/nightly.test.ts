@@ -39,7 +39,7 @@ describe("the nightly audit", () => {
       at_ms: night.getTime(),
     });
     const after = await everythingStored();
-    expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 2);
+    expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 3);
     expect(await (await env.PHOTOS.get("audit/2026-10-21"))?.text()).toMatch(/^[0-9a-f]{64}$/);
     for (const table of ["audit", "sqlite_sequence"]) {
       delete before[table];

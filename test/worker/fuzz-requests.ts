@@ -230,7 +230,7 @@ export function attacks(
   };
 
   const pathText = fc.oneof(
-    { arbitrary: knownText, weight: 4 },
+    { arbitrary: knownText, weight: 3 },
     { arbitrary: fc.constantFrom(...HOSTILE_TEXTS.filter((text) => text.length < 5_000)), weight: 1 },
   );
 

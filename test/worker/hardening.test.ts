@@ -2,8 +2,8 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../worker/app.ts";
-import { aReport, type Client, call, ORIGIN, PASSWORD, syncRequest } from "./client.ts";
-import { aPhoto, clientOf, expectError, type PersonId, world } from "./world.ts";
+import { addPerson, aReport, type Client, call, ORIGIN, PASSWORD, syncRequest } from "./client.ts";
+import { aPhoto, clientOf, expectError, grant, type PersonId, world } from "./world.ts";
 
 let people: Record<PersonId, Client>;
 let operations: { method: string; path: string; hasBody: boolean }[];
@@ -200,12 +200,14 @@ describe("a sign-in that fails", () => {
   });
 
   it("with the right password of somebody disabled is a wrong password, and leaves no session", async () => {
-    await env.DB.prepare("UPDATE person SET disabled_ms = 1 WHERE id = 'boss-dt'").run();
-    await env.DB.prepare("DELETE FROM session WHERE user_id = 'boss-dt'").run();
-    const answer = await signIn("boss-dt", PASSWORD);
+    await addPerson("leaver", grant("manager", "province", "14"));
+    expect((await signIn("leaver", PASSWORD)).status).toBe(200);
+    await env.DB.prepare("UPDATE person SET disabled_ms = 1 WHERE id = 'leaver'").run();
+    await env.DB.prepare("DELETE FROM session WHERE user_id = 'leaver'").run();
+    const answer = await signIn("leaver", PASSWORD);
     expect(answer.headers.getSetCookie()).toEqual([]);
     await expectError(answer, "credentials_wrong");
-    const left = env.DB.prepare("SELECT count(*) AS n FROM session WHERE user_id = 'boss-dt'");
+    const left = env.DB.prepare("SELECT count(*) AS n FROM session WHERE user_id = 'leaver'");
     expect(await left.first()).toEqual({ n: 0 });
   });
 

@@ -151,7 +151,7 @@ describe("other requests that cannot be read", () => {
     ["reviewer", "/api/reviews", "request_invalid", "{}"],
     ["reviewer", "/api/reviews", "request_invalid", '{"verdicts":[]}'],
     ["reviewer", "/api/reviews", "request_invalid", JSON.stringify(verdicts({ report: "1" }))],
-    ["reviewer", "/api/reviews", "request_invalid", JSON.stringify(verdicts({ verdict: "pending" }))],
+    ["reviewer", "/api/reviews", "request_invalid", JSON.stringify(verdicts({ verdict: "maybe" }))],
     ["reviewer", "/api/reviews", "request_invalid", JSON.stringify(verdicts({ reason: "x".repeat(501) }))],
     [
       "reviewer",

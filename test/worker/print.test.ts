@@ -10,6 +10,7 @@ import type { PublishedCell } from "../../db/seed/printed.ts";
 import { buildRoster, type Roster } from "../../db/seed/roster.ts";
 import published from "../fixtures/published-tallies.json";
 import { addPerson, aReport, Client } from "./client.ts";
+import { keepProof } from "./world.ts";
 
 /**
  * Print, reproduced from the outside: rosters rebuilt from the published totals go in through the import, their field
@@ -26,6 +27,7 @@ let field: Client;
 let reviewer: Client;
 
 beforeAll(async () => {
+  await keepProof();
   console.log(`print: seed ${seed}`);
   await addPerson("admin", { role: "admin", level: "province", place: "14" });
   await addPerson("field", { role: "reporter", level: "province", place: "14" });

@@ -83,12 +83,17 @@ export async function world(): Promise<Record<PersonId, Client>> {
     clients[id] = await clientOf(id);
   }
   await imported(clients.admin, WORLD);
+  await keepProof();
+  return clients;
+}
+
+/** Lets the server have the photo that reports of rate-bearing milestones name. */
+export async function keepProof(): Promise<void> {
   await env.DB.prepare(
     "INSERT INTO blob (sha256, bytes, type, person, received_ms) VALUES (?1, ?2, 'image/jpeg', 'field', 0)",
   )
     .bind(PROOF.sha256, PROOF.bytes)
     .run();
-  return clients;
 }
 
 /** Imports rows, none of which may be refused. */

@@ -110,9 +110,6 @@ async function tried(attack: Attack): Promise<void> {
   expect(answer.status, text.slice(0, 500)).toBeLessThan(500);
   for (const pattern of INTERNAL) expect(text).not.toMatch(pattern);
   expect(text).not.toContain(env.SANPI_SECRET);
-  // What was sent may end the sender's session, or take the rights behind it.
-  if (answer.status === 401 && attack.caller !== "")
-    clients[attack.caller as PersonId] = await clientOf(attack.caller);
   if (answer.status !== 101) {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -129,6 +126,9 @@ async function tried(attack: Attack): Promise<void> {
     answers.set(error.code, (answers.get(error.code) ?? 0) + 1);
   }
   expect(changedTables(before, await changesSoFar(), mayNote(attack))).toEqual([]);
+  // What was sent may end the sender's session, or take the rights behind it.
+  if (answer.status === 401 && attack.caller !== "")
+    clients[attack.caller as PersonId] = await clientOf(attack.caller);
 }
 
 it(`answers ${REQUESTS} odd requests within the closed list, and no refused one leaves a trace`, async () => {

@@ -38,6 +38,7 @@ export default defineConfig({
                 SANPI_SECRET: "a secret for tests, long enough to sign with",
                 TEST_MIGRATIONS: await readD1Migrations(migrationsDir),
                 ...(process.env.TEST_SEED && { TEST_SEED: process.env.TEST_SEED }),
+                ...(process.env.FUZZ_REQUESTS && { FUZZ_REQUESTS: process.env.FUZZ_REQUESTS }),
               },
             },
           })),

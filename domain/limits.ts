@@ -29,3 +29,5 @@ export const CLOCK_SKEW_MS = 5 * 60_000;
 export const FAR_PHOTO_M = 1000;
 /** A photo taken longer before its report is pointed out to the reviewer. */
 export const OLD_PHOTO_MS = 24 * 3_600_000;
+/** What one person may send in a day before their administrators are told of it. Nothing is refused: field work comes first. */
+export const PHOTOS_A_DAY = { photos: 600, bytes: 400 * 1024 * 1024 };

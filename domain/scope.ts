@@ -16,8 +16,15 @@ export interface Grant {
   readonly place: string;
 }
 
-/** Where a set of roles reaches, as the store's queries take it: everywhere, or these places. */
+/** Exists for the compiler alone: no other file can name it, so no other file can make a scope by hand. */
+declare const ofGrants: unique symbol;
+
+/**
+ * Where a set of roles reaches, as the store's queries take it: everywhere, or these places. Made of somebody's grants by
+ * `scopeOf` and in no other way.
+ */
 export interface Scope {
+  readonly [ofGrants]: true;
   readonly province: boolean;
   readonly cities: readonly string[];
   readonly zones: readonly string[];
@@ -29,12 +36,13 @@ export function scopeOf(grants: readonly Grant[], roles: readonly Role[]): Scope
   const held = grants.filter((g) => roles.includes(g.role));
   const places = (level: Level) =>
     [...new Set(held.filter((g) => g.level === level).map((g) => g.place))].sort();
-  return {
+  const reach: Omit<Scope, typeof ofGrants> = {
     province: held.some((g) => g.level === "province"),
     cities: places("city"),
     zones: places("zone"),
     projects: places("project"),
   };
+  return reach as Scope;
 }
 
 /** Answers whether a scope reaches nothing at all. */

@@ -10,7 +10,8 @@ export interface Env {
   readonly LIVE: DurableObjectNamespace<Live>;
   readonly ASSETS: Fetcher;
   readonly SIGN_IN_LIMIT: RateLimit;
-  readonly API_LIMIT: RateLimit;
+  readonly DEVICE_LIMIT: RateLimit;
+  readonly PERSON_LIMIT: RateLimit;
   /** Signs sessions; given at run time, never in the repository. */
   readonly SANPI_SECRET: string;
 }

@@ -12,6 +12,7 @@ export const LISTENER_HEADER = "x-sanpi-listener";
 /** Who listens at a socket: what they may hear of, by which session, and until when (epoch ms) that counts at most. */
 export interface Listener {
   readonly scope: Scope;
+  readonly person: string;
   readonly session: string;
   readonly untilMs: number;
 }
@@ -40,6 +41,13 @@ export async function leaveLive(env: Env, sessions: readonly string[]): Promise<
   if (sessions.length > 0) await liveObject(env).leave(sessions);
 }
 
+/** Closes the sockets of people whose rights changed: they connect again, and hear what they may hear from now on. */
+export async function rejoinLive(env: Env, people: readonly string[]): Promise<void> {
+  if (people.length > 0) await liveObject(env).rejoin(people);
+}
+
+/** The close code for rights that changed: the board connects again. */
+const RIGHTS_CHANGED = 4409;
 /** The close code for a session that is over: the board asks to sign in again. */
 const SIGNED_OUT = 4401;
 
@@ -81,6 +89,12 @@ export class Live extends DurableObject<Env> {
   leave(sessions: readonly string[]): void {
     for (const socket of this.ctx.getWebSockets())
       if (sessions.includes((socket.deserializeAttachment() as Listener).session)) socket.close(SIGNED_OUT);
+  }
+
+  /** Rights changed: whoever listened by the old ones hears no more by them. */
+  rejoin(people: readonly string[]): void {
+    for (const socket of this.ctx.getWebSockets())
+      if (people.includes((socket.deserializeAttachment() as Listener).person)) socket.close(RIGHTS_CHANGED);
   }
 
   override async alarm(): Promise<void> {

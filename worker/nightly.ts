@@ -1,13 +1,23 @@
 import { dayOf } from "#domain/day";
+import { PHOTOS_A_DAY } from "#domain/limits";
 import { dropAnchor, openAnchors } from "./anchors.ts";
 import type { Env } from "./env.ts";
-import { recorded } from "./store/audit.ts";
+import { leaveLive } from "./live.ts";
+import { sweepAttempts } from "./store/attempts.ts";
+import { type AuditLine, recorded } from "./store/audit.ts";
 import { differencesInBooks } from "./store/audit-books.ts";
 import { checkTrail } from "./store/audit-trail.ts";
+import { heavySenders, unclaimedPhotos } from "./store/blobs.ts";
+import { sweepEnrolments } from "./store/enrolments.ts";
+import { sweepSessions } from "./store/sessions.ts";
+
+const DAY_MS = 24 * 3_600_000;
+/** Photos that no report has claimed for so long are counted. */
+const UNCLAIMED_MS = 30 * DAY_MS;
 
 /**
- * Every night at 02:00 in Shanghai: compares the books with their truth and the trail with its digests, and writes down what
- * it found. What is not sound is logged as an error, which is what alarms are set on.
+ * Every night at 02:00 in Shanghai: compares the books with their truth and the trail with its digests, lets go of what is
+ * over, and writes down what it found. What is not sound is logged as an error, which is what alarms are set on.
  */
 export async function nightly(controller: ScheduledController, env: Env): Promise<void> {
   const nowMs = controller.scheduledTime;
@@ -31,8 +41,31 @@ export async function nightly(controller: ScheduledController, env: Env): Promis
         detail: differences,
       },
       { ...by, action: isTrailSound ? "trail_sound" : "trail_broken", subject: "audit", detail: trail },
+      { ...by, action: "swept", subject: "night", detail: await swept(env, nowMs) },
+      ...(await manyPhotos(env.DB, nowMs)),
     ],
     nowMs,
   );
   await dropAnchor(env.PHOTOS, dayOf(nowMs), trail.end);
+}
+
+/** Lets go of sessions, failed sign-ins and links that are over. Answers how many, and how much lies there unclaimed. */
+async function swept(env: Env, nowMs: number): Promise<Record<string, unknown>> {
+  const sessions = await sweepSessions(env.DB, nowMs);
+  await leaveLive(env, sessions);
+  return {
+    sessions: sessions.length,
+    attempts: await sweepAttempts(env.DB, nowMs),
+    enrolments: await sweepEnrolments(env.DB, nowMs),
+    unclaimed: await unclaimedPhotos(env.DB, nowMs - UNCLAIMED_MS),
+  };
+}
+
+/** A line for each person who sent more photos since the night before than anybody should need, for their administrators. */
+async function manyPhotos(db: D1Database, nowMs: number): Promise<AuditLine[]> {
+  const senders = await heavySenders(db, [nowMs - DAY_MS, nowMs], PHOTOS_A_DAY);
+  return senders.map(({ person, photos, bytes }) => ({
+    ...{ person, action: "photos_many", subject: `person/${person}`, address: null },
+    detail: { photos, bytes },
+  }));
 }

@@ -1,4 +1,5 @@
 import type { Shape } from "../words/catalogue.ts";
+import { counted } from "../words/counted.ts";
 import { language } from "../words/index.ts";
 
 /**
@@ -47,8 +48,6 @@ const zh = {
   photosGone: (n: number) => `${n} 张缺失或损坏`,
   photosRefused: (n: number) => `${n} 张没有收下`,
 } as const;
-
-const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const en: Shape<typeof zh> = {
   title: "Backup",

@@ -16,9 +16,9 @@ import { Home } from "./home.tsx";
 import { later } from "./later.tsx";
 import { Missing } from "./missing.tsx";
 import { Projects } from "./projects/projects.tsx";
-import { SignIn } from "./sign-in.tsx";
 
 const screens = {
+  signIn: later(() => import("./sign-in.tsx").then((m) => m.SignIn)),
   home: guarded(Home),
   projects: guarded(Projects),
   project: guarded(later(() => import("./project/project.tsx").then((m) => m.ProjectDossier))),
@@ -70,7 +70,7 @@ function Shell() {
       <Crash path={path}>
         <Router onRouteChange={onRouteChange}>
           <Route path="/" component={screens.home} />
-          <Route path="/sign-in" component={SignIn} />
+          <Route path="/sign-in" component={screens.signIn} />
           <Route path="/report/:projectId" component={Capture} />
           <Route path="/projects" component={screens.projects} />
           <Route path="/projects/:projectId" component={screens.project} />

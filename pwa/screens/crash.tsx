@@ -34,7 +34,7 @@ export class Crash extends Component<CrashProps, { crashed: boolean }> {
             {w.reload}
           </button>
           <a class="weui-btn weui-btn_default" href="/rescue">
-            {words().outbox.backup}
+            {words().common.backup}
           </a>
         </Message>
       </main>

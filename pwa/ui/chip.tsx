@@ -32,7 +32,7 @@ export function StateChip({ state }: { state: ReportState }) {
 /** A reviewer's or the reporter's word: as the state it leads to, or that an earlier word was taken back. */
 export function VerdictChip({ verdict }: { verdict: VerdictWord }) {
   if (verdict !== "pending") return <StateChip state={verdict} />;
-  return <Chip tone="plain" icon="undo" text={words().project.takenBack} />;
+  return <Chip tone="plain" icon="undo" text={words().common.takenBack} />;
 }
 
 const PHASES: Record<OutboxPhase, readonly [Tone, IconName]> = {

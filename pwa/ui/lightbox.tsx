@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { projectWords } from "../words/dossier.ts";
 import { words } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
 
@@ -42,7 +43,7 @@ export function Lightbox({ src, alt, close, move, children }: LightboxProps) {
           <button
             type="button"
             class="lightbox__move"
-            aria-label={w.project.photoBack}
+            aria-label={projectWords().photoBack}
             onClick={() => move(-1)}
           >
             <Icon name="back" />
@@ -56,7 +57,7 @@ export function Lightbox({ src, alt, close, move, children }: LightboxProps) {
           <button
             type="button"
             class="lightbox__move"
-            aria-label={w.project.photoNext}
+            aria-label={projectWords().photoNext}
             onClick={() => move(1)}
           >
             <Icon name="next" />

@@ -1,4 +1,4 @@
-import { words } from "../words/index.ts";
+import { boardWords } from "../words/board.ts";
 
 const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/HarmonyOS|OpenHarmony/, "HarmonyOS"],
@@ -21,7 +21,7 @@ const BROWSERS: readonly (readonly [RegExp, string])[] = [
 
 /** A phone as somebody who looks for it would call it, from what its browser says of itself: `Android 13 V2199A · 微信`. */
 export function platformName(userAgent: string): string {
-  const w = words().phones;
+  const w = boardWords().phones;
   const system = nameIn(SYSTEMS, userAgent);
   const version = /Android (\d+)/.exec(userAgent)?.[1];
   // Newer browsers say "K" for every model.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { projectWords } from "../words/dossier.ts";
 import { words } from "../words/index.ts";
 import { Field } from "./field.tsx";
 
@@ -13,7 +14,7 @@ interface ReturnFormProps {
  * reporter reads. Escape cancels.
  */
 export function ReturnForm({ working, send, cancel }: ReturnFormProps) {
-  const w = words().project;
+  const w = projectWords();
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const first = useRef<HTMLButtonElement>(null);

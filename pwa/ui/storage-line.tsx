@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { StorageFacts } from "../state/contract.ts";
 import { storageWarning } from "../state/storage.ts";
 import { words } from "../words/index.ts";
+import { outboxWords } from "../words/outbox.ts";
 import { useApp } from "./app.ts";
 import { formatBytes } from "./figures.ts";
 import { Icon } from "./icon.tsx";
@@ -25,7 +26,7 @@ function useStorage(): StorageFacts | null {
 /** 本机已用 41 MB，还可存 2.3 GB, and whether the system may clear it, where the browser tells. */
 export function StorageLine() {
   const storage = useStorage();
-  const w = words().outbox;
+  const w = outboxWords();
   if (!storage) return null;
   const { used, quota, persisted } = storage;
   return (
@@ -43,14 +44,18 @@ export function StorageLine() {
 /** Says so before the phone is full; nothing while there is room. */
 export function StorageWarning() {
   const storage = useStorage();
-  const w = words().outbox;
+  const w = outboxWords();
   const warning = storage && storageWarning(storage);
   if (!storage || !warning) return null;
   const left = formatBytes(Math.max(0, (storage.quota ?? 0) - storage.used));
   return (
     <p class="aside aside--amber aside--icon" role="status">
       <Icon name="alert" />
-      {warning === "out" ? w.storageOut : warning === "low" ? w.storageLow(left) : w.storageUnknown}
+      {warning === "out"
+        ? words().common.storageOut
+        : warning === "low"
+          ? w.storageLow(left)
+          : w.storageUnknown}
     </p>
   );
 }

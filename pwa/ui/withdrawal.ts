@@ -1,5 +1,6 @@
 import type { Outcome } from "../state/contract.ts";
 import { failureWords, words } from "../words/index.ts";
+import { outboxWords } from "../words/outbox.ts";
 import type { Question } from "./ask.tsx";
 import { notify } from "./notice.tsx";
 
@@ -9,7 +10,7 @@ export function withdrawal(
   withdraw: () => Promise<Outcome>,
   done: () => Promise<void> = async () => {},
 ): Question {
-  const w = words().outbox;
+  const w = outboxWords();
   return {
     ...{ title: w.withdrawTitle, text: w.withdrawText, action: w.withdraw, danger: true },
     async act() {

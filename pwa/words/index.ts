@@ -31,6 +31,6 @@ export async function speak(next: Language): Promise<void> {
 /** What an action's failure says to the person: what happened and what to do next. */
 export function failureWords(failure: Failure): string {
   if (failure.failed === "offline") return words().common.offline;
-  if (failure.failed === "storage_full") return words().outbox.storageOut;
+  if (failure.failed === "storage_full") return words().common.storageOut;
   return errorMessage(failure.failed, language());
 }

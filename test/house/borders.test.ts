@@ -37,6 +37,12 @@ const refused: Probe[] = [
   ["db/ from pwa/", "pwa", imports("db/schema.ts"), notListed],
   ["db/ from domain/", "domain", imports("db/schema.ts"), notListed],
   ["pwa/ from worker/", "worker", imports("pwa/main.tsx"), notListed],
+  [
+    "a scope made by hand in worker/",
+    "worker",
+    'import type { Scope } from "#domain/scope"; export const s: Scope = { province: true, cities: [], zones: [], projects: [] };',
+    /TS2741/,
+  ],
   ["an enum, which Node cannot strip", "domain", "export enum E { A }", /erasableSyntaxOnly/],
 ];
 

@@ -3,7 +3,10 @@ import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
 import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
+import { boardCatalogues } from "../../pwa/words/board.ts";
+import { projectCatalogues } from "../../pwa/words/dossier.ts";
 import { en } from "../../pwa/words/en.ts";
+import { outboxCatalogues } from "../../pwa/words/outbox.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
 type Leaf = string | ((...values: (string | number)[]) => string) | readonly string[];
@@ -28,6 +31,9 @@ const chinese = wordsOf({
   account: accountCatalogues.zh,
   admin: adminCatalogues.zh,
   review: reviewCatalogues.zh,
+  figures: boardCatalogues.zh,
+  project: projectCatalogues.zh,
+  outbox: outboxCatalogues.zh,
 });
 const english = wordsOf({
   ...en,
@@ -35,6 +41,9 @@ const english = wordsOf({
   account: accountCatalogues.en,
   admin: adminCatalogues.en,
   review: reviewCatalogues.en,
+  figures: boardCatalogues.en,
+  project: projectCatalogues.en,
+  outbox: outboxCatalogues.en,
 });
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],
@@ -83,9 +92,9 @@ describe("the two catalogues", () => {
   });
 
   it("speak of one thing and of several", () => {
-    expect(en.outbox.summary(1)).toBe("1 report to send");
-    expect(en.outbox.summary(2)).toBe("2 reports to send");
-    expect(en.board.held(1, 1)).toBe("1 phone still holds 1 report");
+    expect(outboxCatalogues.en.summary(1)).toBe("1 report to send");
+    expect(outboxCatalogues.en.summary(2)).toBe("2 reports to send");
+    expect(boardCatalogues.en.board.held(1, 1)).toBe("1 phone still holds 1 report");
     expect(en.status.needsYou(1)).toBe("1 needs you");
   });
 });

@@ -10,8 +10,8 @@ import { differencesInBooks } from "../../worker/store/audit-books.ts";
 import { type Delivery, takeIn } from "../../worker/store/reports.ts";
 import { addPerson } from "./client.ts";
 import { type Basis, type Facts, type ModelCell, modelCells, modelStanding } from "./model.ts";
+import { EVERYWHERE } from "./world.ts";
 
-const EVERYWHERE = { province: true, cities: [], zones: [], projects: [] };
 const ROUNDS = ["2023-1", "2023-2", "2024-1"] as const;
 const PEOPLE = ["ann", "bob"] as const;
 const SOUND = { standing: 0, tally: 0, relisting: 0, queue: 0 };
@@ -253,6 +253,7 @@ class World {
       person: step.person,
       device: step.person,
       scope: EVERYWHERE,
+      sees: EVERYWHERE,
       receivedMs: NOW,
       clockOffsetMs: 0,
     };

@@ -8,6 +8,8 @@ declare global {
       TEST_MIGRATIONS: D1Migration[];
       /** Repeats a seeded run: `TEST_SEED=… npm test`. */
       TEST_SEED?: string;
+      /** How many requests fuzz.test.ts sends. */
+      FUZZ_REQUESTS?: string;
     }
     /** Types `exports` from "cloudflare:workers": `exports.default.fetch(…)` calls the Worker under test. */
     interface GlobalProps {

@@ -6,7 +6,7 @@ import type { Tallies } from "#domain/tally";
 import { noteNumbers, seeDevice } from "../../worker/store/devices.ts";
 import type { Delivery } from "../../worker/store/reports.ts";
 import { aReport, type Client } from "./client.ts";
-import { type PersonId, world } from "./world.ts";
+import { EVERYWHERE, type PersonId, world } from "./world.ts";
 
 /** Phones number their reports from 1. What the server keeps of numbers that never came must not depend on the order. */
 
@@ -88,7 +88,7 @@ describe("numbers that never came", () => {
     );
     expect(receipts.map((r) => r.code ?? r.status)).toEqual([
       "accepted",
-      "out_of_scope",
+      "project_unknown",
       "money_invalid",
       "accepted",
     ]);
@@ -153,7 +153,8 @@ it("a report in order writes no row for its number", async () => {
   const delivery: Delivery = {
     person: "field",
     device: phone,
-    scope: { province: true, cities: [], zones: [], projects: [] },
+    scope: EVERYWHERE,
+    sees: EVERYWHERE,
     receivedMs: Date.now(),
     clockOffsetMs: 0,
   };
@@ -205,7 +206,8 @@ it("whatever the order, repetition and split, the stored gaps are those of the n
       const delivery: Delivery = {
         person: "field",
         device,
-        scope: { province: true, cities: [], zones: [], projects: [] },
+        scope: EVERYWHERE,
+        sees: EVERYWHERE,
         receivedMs: Date.now(),
         clockOffsetMs: 0,
       };

@@ -4,7 +4,7 @@ import type { Phone, Phones } from "#domain/phone";
 import type { Freshness, Tallies } from "#domain/tally";
 import { tallyStatements } from "../../worker/store/tallies.ts";
 import { addPerson, aReport, type Client } from "./client.ts";
-import { clientOf, expectError, grant, type PersonId, world } from "./world.ts";
+import { clientOf, EVERYWHERE, expectError, grant, type PersonId, world } from "./world.ts";
 
 /** What managers see of the phones behind their figures, and that nobody sees those of other places. */
 
@@ -157,9 +157,8 @@ describe("freshness", () => {
 
   it("reads no phone that is in order", async () => {
     const rows = async () => {
-      const scope = { province: true, cities: [], zones: [], projects: [] };
       const statement = tallyStatements(env.DB, {
-        scope,
+        scope: EVERYWHERE,
         rounds: [],
         within: null,
         level: "city",

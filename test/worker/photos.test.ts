@@ -266,7 +266,10 @@ describe("a stored photo", () => {
   it("is not opened by a refused report that claims it", async () => {
     const { sha256, claim } = await storedPhoto("field", "p1");
     const stolen = aReport("p1", { photos: [claim] });
-    expect(await people["field-dt"].send(stolen)).toMatchObject({ status: "refused", code: "out_of_scope" });
+    expect(await people["field-dt"].send(stolen)).toMatchObject({
+      status: "refused",
+      code: "project_unknown",
+    });
     await expectError(await people["field-dt"].request(`/api/photos/${sha256}`), "not_found");
   });
 });

@@ -10,6 +10,7 @@ import { phonesStatement } from "../../worker/store/phones.ts";
 import { type Delivery, explainRefusals, takeIn } from "../../worker/store/reports.ts";
 import { bookRevision, tallyStatements } from "../../worker/store/tallies.ts";
 import { aReport } from "./client.ts";
+import { scopeOver } from "./world.ts";
 
 /**
  * The statements that run with every report and every look at the board, asked for their plans instead of run. A SCAN
@@ -26,8 +27,8 @@ const SMALL = [
   /^SCAN r USING COVERING INDEX sqlite_autoindex_relisting|^SCAN r$/, // the few entries of projects listed twice
 ];
 
-const scope = { province: false, cities: ["140200"], zones: ["140600-01"], projects: ["J024"] };
-const delivery: Delivery = { person: "p", device: "d", scope, receivedMs: 1, clockOffsetMs: 0 };
+const scope = scopeOver(["city", "140200"], ["zone", "140600-01"], ["project", "J024"]);
+const delivery: Delivery = { person: "p", device: "d", scope, sees: scope, receivedMs: 1, clockOffsetMs: 0 };
 const report = reportSchema.parse(
   aReport("J001", { milestone: "signed", photos: [{ sha256: "a".repeat(64), bytes: 1 }] }),
 );

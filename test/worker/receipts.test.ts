@@ -151,12 +151,12 @@ describe("one request", () => {
       used,
       { id: "7" },
       good[1],
-      aReport("p1", { note: "x", supersedes: aReport("p1").id, milestone: "sold" as never }),
+      { ...aReport("p1", { note: "x", supersedes: aReport("p1").id }), milestone: "sold" },
     ]);
     expect(receipts.map((r) => r.code ?? r.status)).toEqual([
       "report_invalid",
       "accepted",
-      "out_of_scope",
+      "project_unknown",
       "project_unknown",
       "id_reused",
       "duplicate",
@@ -279,7 +279,7 @@ it("an English phone gets its receipts in English", async () => {
     "accept-language": "en",
   });
   const { receipts } = await answer.json<{ receipts: { message: string }[] }>();
-  expect(receipts[0]?.message).toMatch(/^This is outside your area/);
+  expect(receipts[0]?.message).toMatch(/^No such project/);
 });
 
 describe("an outbox", () => {

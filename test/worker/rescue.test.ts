@@ -116,7 +116,7 @@ describe("reports of a rescue file", () => {
       {},
       "admin-ty",
     );
-    expect(statuses(receipts)).toEqual(["accepted", "accepted", "out_of_scope"]);
+    expect(statuses(receipts)).toEqual(["accepted", "accepted", "project_unknown"]);
   });
 
   it("may correct only what the same person reported", async () => {

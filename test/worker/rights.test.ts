@@ -81,7 +81,7 @@ describe.each(RIGHTS)("$who", ({ who, sees, counts, syncs, reviews, imports }) =
     const taken = reports.filter((_, i) => receipts[i]?.status === "accepted").map((r) => r.project);
     expect(taken).toEqual(syncs === "reports" ? sees : []);
     for (const receipt of receipts)
-      expect(["accepted", "out_of_scope"]).toContain(receipt.code ?? receipt.status);
+      expect(["accepted", "out_of_scope", "project_unknown"]).toContain(receipt.code ?? receipt.status);
   });
 
   const sends = syncs === "reports" || imports;
@@ -105,7 +105,7 @@ describe.each(RIGHTS)("$who", ({ who, sees, counts, syncs, reviews, imports }) =
       if (!imports) return expectError(answer, "forbidden");
       const { receipts } = await answer.json<RescueResponse>();
       expect(receipts.map((r) => r.code ?? r.status)).toEqual(
-        ["p1", "p4"].map((project) => (sees.includes(project) ? "accepted" : "out_of_scope")),
+        ["p1", "p4"].map((project) => (sees.includes(project) ? "accepted" : "project_unknown")),
       );
     },
   );
@@ -221,8 +221,8 @@ describe("a word on a report", () => {
   };
 
   it("is not a reviewer's of another city to give", async () => {
-    expect(await give("reviewer-dt", ofField.id)).toBe("out_of_scope");
-    expect(await give("reviewer-dt", ofField.id, "returned", "x")).toBe("out_of_scope");
+    expect(await give("reviewer-dt", ofField.id)).toBe("report_unknown");
+    expect(await give("reviewer-dt", ofField.id, "returned", "x")).toBe("report_unknown");
   });
 
   it("is not a reporter's to give, on their own or a colleague's report", async () => {

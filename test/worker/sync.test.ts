@@ -179,7 +179,7 @@ describe("changes", () => {
 
   it("of a reporter of one project hold that project alone, and follow a change of rights", async () => {
     const first = await people["field-p3"].sync([aReport("p3", { note: "x" }), aReport("p1", { note: "x" })]);
-    expect(first.receipts.map((r) => r.code ?? r.status)).toEqual(["accepted", "out_of_scope"]);
+    expect(first.receipts.map((r) => r.code ?? r.status)).toEqual(["accepted", "project_unknown"]);
     expect(ids(first)).toEqual(["p3"]);
     await env.DB.prepare(`INSERT INTO "grant" VALUES ('field-p3', 'reporter', 'project', 'p4')`).run();
     const next = await people["field-p3"].sync([], { cursor: first.cursor });
@@ -210,7 +210,7 @@ describe("a project that moves to another zone", () => {
     const gone = { has: [], gone: ["wanders"] };
     expect(await move("ty-b")).toEqual([gone, here]);
     expect(await people.field.send(aReport("wanders", { note: "x" }))).toMatchObject({
-      code: "out_of_scope",
+      code: "project_unknown",
     });
     expect(await move("ty-a")).toEqual([here, gone]);
   });

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { ERRORS, type ErrorCode, errorMessage, type Language } from "#domain/error";
 import type { ImportRequest } from "#domain/import";
 import { errorEnvelopeSchema } from "#domain/protocol";
-import type { Grant, Level, Role } from "#domain/scope";
+import { type Grant, type Level, ROLES, type Role, type Scope, scopeOf } from "#domain/scope";
 import { sessionCookie } from "../../worker/auth.ts";
 import { addPerson, Client, haveProof } from "./client.ts";
 import { jpegOf } from "./jpegs.ts";
@@ -43,6 +43,16 @@ export const WORLD = {
 export function grant(role: Role, level: Level, place: string): Grant {
   return { role, level, place };
 }
+
+/** Where some rights reach, for calls past the doors. */
+export function scopeOver(...places: readonly [level: Level, place: string][]): Scope {
+  return scopeOf(
+    places.map(([level, place]) => grant("admin", level, place)),
+    ROLES,
+  );
+}
+
+export const EVERYWHERE = scopeOver(["province", "14"]);
 
 /** Who lives in the world, by what they may do. */
 export const PEOPLE = {

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { getSignedCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { SanpiError } from "#domain/error";
@@ -5,7 +6,7 @@ import { PERSON_HEADER } from "#domain/limits";
 import { isEmptyScope, type Role, type Scope, scopeOf } from "#domain/scope";
 import { isWorthNoting, sessionEndsMs, sessionLimit } from "#domain/session";
 import { sessionCookie } from "../auth.ts";
-import type { App, Caller } from "../env.ts";
+import type { App, Caller, Env } from "../env.ts";
 import { findCaller } from "../store/people.ts";
 import { noteUse } from "../store/sessions.ts";
 
@@ -17,8 +18,7 @@ import { noteUse } from "../store/sessions.ts";
  */
 export function signedIn() {
   return createMiddleware<App>(async function signedIn(c, next) {
-    const isSecure = new URL(c.req.url).protocol === "https:";
-    const token = await getSignedCookie(c, c.env.SANPI_SECRET, sessionCookie(isSecure));
+    const token = await sessionToken(c);
     const nowMs = Date.now();
     const found = token ? await findCaller(c.env.DB, token, nowMs) : null;
     const meant = c.req.header(PERSON_HEADER);
@@ -28,11 +28,27 @@ export function signedIn() {
     const limit = sessionLimit(caller.grants);
     if (sessionEndsMs(limit, session.sinceMs, session.usedMs) <= nowMs)
       throw new SanpiError("unauthenticated");
+    await holdBack(c.env, caller.id, session.id);
     if (isWorthNoting(limit, session.usedMs, nowMs))
       c.executionCtx.waitUntil(noteUse(c.env.DB, session.id, nowMs));
     c.set("caller", { ...caller, session: session.id, limit, untilMs: session.sinceMs + limit.absoluteMs });
     await next();
   });
+}
+
+/** The token in a request's session cookie, if the Worker signed it. */
+export async function sessionToken(c: Context<App>): Promise<string | undefined> {
+  const isSecure = new URL(c.req.url).protocol === "https:";
+  return (await getSignedCookie(c, c.env.SANPI_SECRET, sessionCookie(isSecure))) || undefined;
+}
+
+/** Throws `too_many_requests` past the limits of a phone or browser and of a person, which no honest outbox reaches. */
+async function holdBack(env: Env, person: string, session: string): Promise<void> {
+  const [device, all] = await Promise.all([
+    env.DEVICE_LIMIT.limit({ key: session }),
+    env.PERSON_LIMIT.limit({ key: person }),
+  ]);
+  if (!device.success || !all.success) throw new SanpiError("too_many_requests");
 }
 
 /** Where the caller holds one of `roles`. Throws `forbidden` when nowhere. */

@@ -5,12 +5,14 @@ import { SanpiError } from "#domain/error";
 import { addressOf, attemptKey, beginSession, rememberBrowser } from "../accounts/browser.ts";
 import { createAuth } from "../auth.ts";
 import type { App } from "../env.ts";
+import { leaveLive } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
+import { sessionToken } from "../middleware/session.ts";
 import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
 import { recorded } from "../store/audit.ts";
 import { tokenDigest, useEnrolment } from "../store/enrolments.ts";
-import { usernameOf } from "../store/people.ts";
-import { openSession } from "../store/sessions.ts";
+import { findCaller, isDisabled, personNamed, usernameOf } from "../store/people.ts";
+import { endSessions, openSession } from "../store/sessions.ts";
 
 const credentials = z
   .object({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(256) })
@@ -70,9 +72,18 @@ export function auth(app: OpenAPIHono<App>): void {
     const waitMs = await beginAttempt(c.env.DB, key, Date.now());
     if (waitMs > 0) throw new SanpiError("too_many_requests", undefined, Math.ceil(waitMs / 1000));
     const answer = await ask(c, "/api/auth/sign-in/username", { username: name, password });
-    if (!answer.ok) throw new SanpiError(answer.status >= 500 ? "internal" : "credentials_wrong");
+    if (answer.status >= 500) throw new SanpiError("internal");
+    if (!answer.ok) {
+      // After the answer, so that its time does not tell whether there is such a person.
+      c.executionCtx.waitUntil(noteRefusal(c.env.DB, name, addressOf(c)));
+      throw new SanpiError("credentials_wrong");
+    }
     // The session's token stays in the httpOnly cookie, out of reach of scripts.
     const { user } = await answer.json<{ user: { id: string; username: string; name: string } }>();
+    if (await isDisabled(c.env.DB, user.id)) {
+      await endSessions(c.env.DB, user.id, { allBut: null }).run();
+      throw new SanpiError("credentials_wrong");
+    }
     await forgetAttempts(c.env.DB, key);
     const line = { person: user.id, action: "signed_in", subject: `person/${user.id}` } as const;
     await recorded(c.env.DB, [], [{ ...line, detail: null, address: addressOf(c) }], Date.now());
@@ -102,10 +113,32 @@ export function auth(app: OpenAPIHono<App>): void {
   });
 
   app.openapi(signOut, async (c) => {
+    const token = await sessionToken(c);
+    const nowMs = Date.now();
+    const caller = token ? await findCaller(c.env.DB, token, nowMs) : null;
+    if (caller) {
+      const { id: session } = caller.session;
+      const line = { person: caller.id, action: "signed_out", subject: `session/${session}` } as const;
+      await recorded(
+        c.env.DB,
+        [endSessions(c.env.DB, caller.id, { id: session })],
+        [{ ...line, detail: null, address: addressOf(c) }],
+        nowMs,
+      );
+      await leaveLive(c.env, [session]);
+    }
     const answer = await ask(c, "/api/auth/sign-out", {});
     for (const cookie of answer.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
     return c.json({ ok: true as const }, 200);
   });
+}
+
+/** Writes down that somebody could not sign in. Only of people there are: how often is bounded by the waits between tries. */
+async function noteRefusal(db: D1Database, username: string, address: string | null): Promise<void> {
+  const person = await personNamed(db, username);
+  if (person === null) return;
+  const line = { person, action: "sign_in_refused", subject: `person/${person}` } as const;
+  await recorded(db, [], [{ ...line, detail: null, address }], Date.now());
 }
 
 /** Passes a request that our own schema has read on to better-auth. */

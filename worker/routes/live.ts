@@ -19,6 +19,7 @@ export function live(app: OpenAPIHono<App>): void {
     const caller = c.get("caller");
     const listener: Listener = {
       scope: readScope(caller),
+      person: caller.id,
       session: caller.session,
       untilMs: caller.untilMs,
     };

@@ -20,7 +20,7 @@ import {
   takeInPeople,
 } from "../accounts/people.ts";
 import type { App } from "../env.ts";
-import { leaveLive } from "../live.ts";
+import { leaveLive, rejoinLive } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
@@ -113,14 +113,19 @@ export function people(app: OpenAPIHono<App>): void {
     const by = administrator(c);
     const parsed = peopleEnvelopeSchema.safeParse(await readJson(c.req.raw, MAX_BODY_BYTES));
     if (!parsed.success) throw new SanpiError("request_invalid", parsed.error.issues[0]?.path.join("."));
-    return c.json(await takeInPeople(c.env.DB, by, parsed.data.people, parsed.data.dryRun));
+    const answer = await takeInPeople(c.env.DB, by, parsed.data.people, parsed.data.dryRun);
+    const changed = answer.outcomes.flatMap((o) => (o.status === "updated" && o.id ? [o.id] : []));
+    if (!answer.dryRun) await rejoinLive(c.env, changed);
+    return c.json(answer);
   });
 
   app.openapi(change, async (c) => {
     const by = administrator(c);
     const { id } = c.req.valid("param");
-    const gone = await patchPerson(c.env.DB, by, await personFor(c, by, id), c.req.valid("json"));
+    const patch = c.req.valid("json");
+    const gone = await patchPerson(c.env.DB, by, await personFor(c, by, id), patch);
     await leaveLive(c.env, gone);
+    if (patch.grants) await rejoinLive(c.env, [id]);
     return c.json(personOf(await personFor(c, by, id)), 200);
   });
 

@@ -9,11 +9,11 @@ import {
 import type { App } from "../env.ts";
 import { arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
 import { announce } from "../live.ts";
-import { scopeFor } from "../middleware/session.ts";
+import { readScope, scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
+import { findPerson } from "../store/accounts.ts";
 import { type AuditLine, recorded } from "../store/audit.ts";
 import { relieveDevice } from "../store/devices.ts";
-import { personExists } from "../store/people.ts";
 import { clockOffset, type Delivery, takeIn } from "../store/reports.ts";
 import { MAX_SYNC_BYTES } from "./sync.ts";
 
@@ -40,11 +40,12 @@ export function rescue(app: OpenAPIHono<App>): void {
     const scope = scopeFor(caller, "admin");
     const file = readEnvelope(await readJson(c.req.raw, MAX_SYNC_BYTES));
     const db = c.env.DB;
-    if (!(await personExists(db, file.person))) throw new SanpiError("person_unknown", file.person);
+    if (!(await findPerson(db, scope, file.person, now))) throw new SanpiError("person_unknown", file.person);
     const delivery: Delivery = {
       person: file.person,
       device: file.device.id,
       scope,
+      sees: readScope(caller),
       receivedMs: now,
       clockOffsetMs: clockOffset(file.clockOffsetMs),
     };

@@ -5,7 +5,7 @@ import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { announce } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
-import { scopeFor } from "../middleware/session.ts";
+import { readScope, scopeFor } from "../middleware/session.ts";
 import { giveVerdicts } from "../store/reviews.ts";
 
 /** The most verdicts with the longest reasons stay below this. */
@@ -32,6 +32,7 @@ export function reviews(app: OpenAPIHono<App>): void {
     const reviewer = {
       person: caller.id,
       scope: scopeOf(caller.grants, ["reviewer"]),
+      sees: readScope(caller),
       language: c.get("language"),
       address: addressOf(c),
     };

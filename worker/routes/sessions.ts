@@ -70,9 +70,11 @@ export function sessions(app: OpenAPIHono<App>): void {
   });
 
   app.openapi(endOne, async (c) => {
-    const count = await end(c.env, c.get("caller"), { id: c.req.valid("param").id }, addressOf(c));
-    if (count === 0) throw new SanpiError("not_found");
-    return c.json({ ended: count }, 200);
+    const { id } = c.req.valid("param");
+    const caller = c.get("caller");
+    const own = await sessionsOf(c.env.DB, caller.id, Date.now());
+    if (!own.some((session) => session.id === id)) throw new SanpiError("not_found");
+    return c.json({ ended: await end(c.env, caller, { id }, addressOf(c)) }, 200);
   });
 
   app.openapi(endAll, async (c) =>

@@ -13,7 +13,7 @@ import { scopeOf } from "#domain/scope";
 import type { App } from "../env.ts";
 import { acceptedOf, arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
 import { announce } from "../live.ts";
-import { scopeFor } from "../middleware/session.ts";
+import { readScope, scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
 import { CHANGE_STATEMENTS, changesOf, readChanges } from "../store/changes.ts";
 import { noteNumbers, seeDevice } from "../store/devices.ts";
@@ -51,6 +51,7 @@ export function sync(app: OpenAPIHono<App>): void {
       person: caller.id,
       device: request.device.id,
       scope: scopeOf(caller.grants, ["reporter"]),
+      sees: readScope(caller),
       receivedMs: now,
       clockOffsetMs: clockOffset(now - request.clock),
     };

@@ -11,7 +11,7 @@ export interface PersonRow {
   readonly sessions: number;
   readonly last_ms: number | null;
   readonly enrolment_ms: number | null;
-  /** JSON array of {role, level, place, name}. */
+  /** JSON array of {role, level, place, name}: those inside the scope. */
   readonly grants: string;
   /** Whether every one of their grants lies in the scope: only then may they be changed there. */
   readonly is_inside: 0 | 1;
@@ -30,7 +30,7 @@ w.id, w.username, w.name, w.disabled_ms, EXISTS (SELECT 1 FROM account a WHERE a
 (SELECT json_group_array(json_object('role', g.role, 'level', g.level, 'place', g.place, 'name',
     coalesce((SELECT name FROM city WHERE g.level = 'city' AND id = g.place), (SELECT name FROM zone WHERE g.level = 'zone' AND id = g.place),
       (SELECT name FROM project WHERE g.level = 'project' AND id = g.place))))
-  FROM "grant" g WHERE g.person = w.id) AS grants,
+  FROM "grant" g WHERE g.person = w.id AND coalesce(${grantInScope("?1")}, 0)) AS grants,
 coalesce(${INSIDE}, 0) AS is_inside`;
 
 // ?3 part of a name, or null. ?4, ?5: name and id of the last one of the page before. ?6 how many.

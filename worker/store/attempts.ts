@@ -32,10 +32,11 @@ export async function forgetAttempts(db: D1Database, key: string): Promise<void>
   await db.prepare("DELETE FROM attempt WHERE key = ?1").bind(key).run();
 }
 
-/** Lets go of what is forgotten anyway. */
-export async function sweepAttempts(db: D1Database, nowMs: number): Promise<void> {
-  await db
+/** Lets go of what is forgotten anyway. Answers how much. */
+export async function sweepAttempts(db: D1Database, nowMs: number): Promise<number> {
+  const { meta } = await db
     .prepare("DELETE FROM attempt WHERE last_ms < ?1")
     .bind(nowMs - FORGET_MS - LONGEST_WAIT_MS)
     .run();
+  return meta.changes;
 }

@@ -75,3 +75,40 @@ export async function noteBlob(
     )
     .run();
 }
+
+const UNCLAIMED = `
+SELECT count(*) AS photos, coalesce(sum(b.bytes), 0) AS bytes FROM blob b
+WHERE b.received_ms < ?1 AND NOT EXISTS (SELECT 1 FROM photo ph WHERE ph.sha256 = b.sha256)`;
+
+/**
+ * How many photos came before an instant and are claimed by no report. They are kept: their phone let go of them when it
+ * was told that they are here, and the report that claims them may yet come, mended or out of a rescue file.
+ */
+export async function unclaimedPhotos(
+  db: D1Database,
+  beforeMs: number,
+): Promise<{ readonly photos: number; readonly bytes: number }> {
+  const row = await db.prepare(UNCLAIMED).bind(beforeMs).first<{ photos: number; bytes: number }>();
+  return row ?? { photos: 0, bytes: 0 };
+}
+
+/** Somebody who brought many photos. */
+export interface Sender {
+  readonly person: string;
+  readonly photos: number;
+  readonly bytes: number;
+}
+
+const SENDERS = `
+SELECT person, count(*) AS photos, sum(bytes) AS bytes FROM blob
+WHERE received_ms >= ?1 AND received_ms < ?2 GROUP BY person HAVING photos > ?3 OR sum(bytes) > ?4 ORDER BY person`;
+
+/** Who brought more photos, or more bytes of them, between two instants than told. */
+export async function heavySenders(
+  db: D1Database,
+  [fromMs, toMs]: readonly [fromMs: number, toMs: number],
+  { photos, bytes }: { readonly photos: number; readonly bytes: number },
+): Promise<Sender[]> {
+  const { results } = await db.prepare(SENDERS).bind(fromMs, toMs, photos, bytes).all<Sender>();
+  return results;
+}

@@ -42,3 +42,15 @@ export async function useEnrolment(db: D1Database, digest: string, nowMs: number
   const row = await db.prepare(USE).bind(digest, nowMs).first<{ person: string }>();
   return row?.person ?? null;
 }
+
+/** How long a link that was used or ran out is kept: the trail tells of it for good. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+/** Lets go of links that can be used no more. Answers how many. */
+export async function sweepEnrolments(db: D1Database, nowMs: number): Promise<number> {
+  const { meta } = await db
+    .prepare("DELETE FROM enrolment WHERE expires_ms < ?1")
+    .bind(nowMs - KEPT_MS)
+    .run();
+  return meta.changes;
+}

@@ -52,7 +52,7 @@ export interface Page {
 /** The listings that count in a reading, today or as of a day. */
 export async function readEntries(
   db: D1Database,
-  reading: Omit<Reading, "level">,
+  reading: Reading,
   asOf: string | null,
   page?: Page,
 ): Promise<EntryRow[]> {

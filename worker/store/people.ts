@@ -59,7 +59,19 @@ export async function usernameOf(
     .first<{ username: string; name: string }>();
 }
 
-/** Whether there is such a person. */
-export async function personExists(db: D1Database, id: string): Promise<boolean> {
-  return (await db.prepare("SELECT 1 FROM person WHERE id = ?1").bind(id).first()) !== null;
+/** The id of whoever has a user name; null for nobody. */
+export async function personNamed(db: D1Database, username: string): Promise<string | null> {
+  const row = await db
+    .prepare("SELECT id FROM person WHERE username = ?1")
+    .bind(username)
+    .first<{ id: string }>();
+  return row?.id ?? null;
+}
+
+/** Whether a person may not come in. */
+export async function isDisabled(db: D1Database, id: string): Promise<boolean> {
+  return (
+    (await db.prepare("SELECT 1 FROM person WHERE id = ?1 AND disabled_ms IS NOT NULL").bind(id).first()) !==
+    null
+  );
 }

@@ -7,7 +7,10 @@ import { projectInScope, scopeParameter } from "./scope.ts";
 export interface Delivery {
   readonly person: string;
   readonly device: string;
+  /** What may be reported on. */
   readonly scope: Scope;
+  /** What whoever brings them may read: of nothing else is told whether it is there. */
+  readonly sees: Scope;
   readonly receivedMs: number;
   /** Server clock minus phone clock, 0 where the difference is no more than the journey takes. */
   readonly clockOffsetMs: number;
@@ -107,7 +110,8 @@ function claimRow(report: string, content: string, photo: PhotoClaim, place: num
 }
 
 const EXPLAIN_REFUSALS = `
-SELECT r.key AS place, o.content, o.person, p.id AS project, coalesce(${projectInScope("?2")}, 0) AS in_scope
+SELECT r.key AS place, o.content, o.person, p.id AS project, coalesce(${projectInScope("?2")}, 0) AS in_scope,
+  coalesce(${projectInScope("?3")}, 0) AS is_seen
 FROM json_each(?1) r LEFT JOIN report o ON o.id = r.value ->> 'id'
 LEFT JOIN project p ON p.id = r.value ->> 'project' LEFT JOIN zone z ON z.id = p.zone`;
 
@@ -117,6 +121,7 @@ interface RefusalRow {
   person: string | null;
   project: string | null;
   in_scope: 0 | 1;
+  is_seen: 0 | 1;
 }
 
 /**
@@ -131,7 +136,7 @@ export async function explainRefusals(
   const asked = JSON.stringify(left.map(({ report }) => ({ id: report.id, project: report.project })));
   const { results } = await db
     .prepare(EXPLAIN_REFUSALS)
-    .bind(asked, scopeParameter(delivery.scope))
+    .bind(asked, scopeParameter(delivery.scope), scopeParameter(delivery.sees))
     .all<RefusalRow>();
   // By place, not by id: one request may bring two contents under one id, and each has its own answer.
   const rows = new Map(results.map((row) => [row.place, row]));
@@ -142,6 +147,6 @@ function reasonOf(delivered: Delivered, row: RefusalRow | undefined, person: str
   if (row?.content != null)
     return row.content === delivered.content && row.person === person ? "duplicate" : { code: "id_reused" };
   if (delivered.refusal) return delivered.refusal;
-  if (!row?.project) return { code: "project_unknown" };
+  if (!row?.project || !(row.in_scope || row.is_seen)) return { code: "project_unknown" };
   return { code: row.in_scope ? "supersedes_invalid" : "out_of_scope" };
 }

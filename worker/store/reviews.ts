@@ -12,7 +12,7 @@ type Asked = ReviewRequest["verdicts"][number];
 type Outcome = ReviewResponse["outcomes"][number];
 
 const STATES = `
-SELECT r.id, r.person, r.project, r.milestone, coalesce(${projectInScope("?2")}, 0) AS in_scope,
+SELECT r.id, r.person, r.project, r.milestone, coalesce(${projectInScope("?2")}, 0) AS in_scope, coalesce(${projectInScope("?3")}, 0) AS is_seen,
   coalesce(last.verdict, 'pending') AS state, coalesce(last.at_ms, 0) AS last_ms, last.person AS last_by,
   EXISTS (SELECT 1 FROM photo ph JOIN blob b ON b.sha256 = ph.sha256 WHERE ph.report = r.id) AS has_photo
 FROM json_each(?1) a JOIN report r ON r.id = a.value JOIN project p ON p.id = r.project LEFT JOIN zone z ON z.id = p.zone
@@ -33,6 +33,7 @@ interface StateRow {
   project: string;
   milestone: MilestoneCode | null;
   in_scope: 0 | 1;
+  is_seen: 0 | 1;
   state: ReportState;
   last_ms: number;
   last_by: string | null;
@@ -43,6 +44,8 @@ interface StateRow {
 export interface Reviewer {
   readonly person: string;
   readonly scope: Scope;
+  /** What they may read: of a report elsewhere they are not told that it is there. */
+  readonly sees: Scope;
   readonly language: Language;
   readonly address: string | null;
 }
@@ -57,7 +60,7 @@ export async function giveVerdicts(
   const where = scopeParameter(reviewer.scope);
   const { results } = await db
     .prepare(STATES)
-    .bind(JSON.stringify(asked.map((a) => a.report)), where)
+    .bind(JSON.stringify(asked.map((a) => a.report)), where, scopeParameter(reviewer.sees))
     .all<StateRow>();
   const states = new Map(results.map((row) => [row.id, row]));
   const rows: {
@@ -118,7 +121,7 @@ function objection(
   person: string,
   nowMs: number,
 ): ErrorCode | undefined {
-  if (!row) return "report_unknown";
+  if (!row || !(row.is_seen || row.person === person)) return "report_unknown";
   if (word.verdict === "withdrawn") {
     if (row.person !== person) return "forbidden";
     return row.state === "verified" ? "already_verified" : undefined;
@@ -136,8 +139,11 @@ function objection(
   return word.verdict === "returned" && !word.reason ? "reason_missing" : undefined;
 }
 
+/** Refusals that do not say how the report stands. */
+const UNTOLD: readonly ErrorCode[] = ["report_unknown", "out_of_scope", "forbidden"];
+
 function refusal(word: Asked, code: ErrorCode, language: Language, state?: ReportState): Outcome {
-  const isTold = state !== undefined && code !== "out_of_scope" && code !== "forbidden";
+  const isTold = state !== undefined && !UNTOLD.includes(code);
   return {
     ...{ report: word.report, status: "refused", code, message: errorMessage(code, language) },
     ...(isTold && { state }),

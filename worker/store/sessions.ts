@@ -1,3 +1,6 @@
+import type { Grant } from "#domain/scope";
+import { sessionEndsMs, sessionLimit } from "#domain/session";
+
 /** A session as stored. Instants are epoch ms. */
 export interface SessionRow {
   readonly id: string;
@@ -73,7 +76,31 @@ export function endSessions(db: D1Database, person: string, which: Ending): D1Pr
     .bind(person, value);
 }
 
-/** Lets sessions go that ended by themselves; nobody can use them, and their lists grow shorter. */
-export async function sweepSessions(db: D1Database, nowMs: number): Promise<void> {
-  await db.prepare("DELETE FROM session WHERE expires_at <= ?1").bind(nowMs).run();
+const LIVES = `
+SELECT s.id, s.created_at, s.updated_at, s.expires_at,
+  (SELECT json_group_array(json_object('role', g.role)) FROM "grant" g WHERE g.person = s.user_id) AS grants
+FROM session s`;
+
+interface LifeRow extends Pick<SessionRow, "id" | "created_at" | "updated_at"> {
+  readonly expires_at: number;
+  /** JSON array of {role}. */
+  readonly grants: string;
+}
+
+/**
+ * Lets sessions go that ended by themselves, by the limits of their person's roles; nobody can use them, and lists of
+ * sessions and phones say so. Answers their ids.
+ */
+export async function sweepSessions(db: D1Database, nowMs: number): Promise<string[]> {
+  const { results } = await db.prepare(LIVES).all<LifeRow>();
+  const over = results.filter((row) => {
+    const limit = sessionLimit(JSON.parse(row.grants) as Pick<Grant, "role">[]);
+    return Math.min(row.expires_at, sessionEndsMs(limit, row.created_at, row.updated_at)) <= nowMs;
+  });
+  const ids = over.map((row) => row.id);
+  await db
+    .prepare("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?1))")
+    .bind(JSON.stringify(ids))
+    .run();
+  return ids;
 }

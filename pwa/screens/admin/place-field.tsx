@@ -8,7 +8,8 @@ import { Icon } from "../../ui/icon.tsx";
 import { FailureMessage } from "../../ui/message.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
-import { language, words } from "../../words/index.ts";
+import { boardWords } from "../../words/board.ts";
+import { language } from "../../words/index.ts";
 import type { ChosenPlace } from "./rights.ts";
 import { adminWords } from "./words.ts";
 
@@ -109,9 +110,9 @@ function Finder({ choose }: { choose: (place: ChosenPlace) => void }) {
               <button
                 type="button"
                 class="tree__leaf"
-                onClick={() => choose({ level: "province", id: PROVINCE, name: words().board.province })}
+                onClick={() => choose({ level: "province", id: PROVINCE, name: boardWords().board.province })}
               >
-                {words().board.province}
+                {boardWords().board.province}
               </button>
             </li>
           )}

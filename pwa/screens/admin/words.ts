@@ -1,4 +1,5 @@
 import type { Shape } from "../../words/catalogue.ts";
+import { counted } from "../../words/counted.ts";
 import { language } from "../../words/index.ts";
 
 /** What administrators read. Apart from the app's other words: nobody else ever loads these. */
@@ -206,6 +207,9 @@ const zh = {
       books_differ: () => "夜间核账：账目不符",
       trail_sound: () => "夜间检查：审计记录完好",
       trail_broken: () => "夜间检查：审计记录被改动",
+      pending: (what: string) => `撤销对${what}的审核`,
+      swept: () => "夜间清理：过期的登录和链接",
+      photos_many: () => "一天内上传的照片异常多",
     },
     own: "自己",
     labels: {
@@ -221,8 +225,6 @@ const zh = {
     },
   },
 } as const;
-
-const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const en: Shape<typeof zh> = {
   sections: { label: "Manage", people: "People", phones: "Phones", audit: "Audit" },
@@ -435,6 +437,9 @@ const en: Shape<typeof zh> = {
       books_differ: () => "nightly audit: the books differ",
       trail_sound: () => "nightly check: the trail is whole",
       trail_broken: () => "nightly check: the trail was tampered with",
+      pending: (what) => `took back a word on ${what}`,
+      swept: () => "nightly sweep: sign-ins and links that are over",
+      photos_many: () => "sent unusually many photos in a day",
     },
     own: "themselves",
     labels: {

@@ -5,7 +5,8 @@ import { onDesk } from "../../ui/media.ts";
 import { FailureMessage, Message } from "../../ui/message.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { language, words } from "../../words/index.ts";
+import { boardWords } from "../../words/board.ts";
+import { language } from "../../words/index.ts";
 import { BoardCards } from "./cards.tsx";
 import { FreshnessLine } from "./freshness.tsx";
 import { useLive } from "./live.ts";
@@ -19,7 +20,7 @@ export function Board() {
   const { board, session } = useApp();
   const { query, route, path } = useLocation();
   const { place } = useRoute().params;
-  const w = words().board;
+  const w = boardWords().board;
   const { by, within } = place === undefined ? firstView(session.me.value) : viewOf(place);
   const { from, to } = query;
   useEffect(() => {

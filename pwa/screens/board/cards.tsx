@@ -1,5 +1,6 @@
 import { BATCHES } from "#domain/batch";
 import { Icon } from "../../ui/icon.tsx";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 import { cellHref, Figure, figuresShown } from "./figure.tsx";
 import type { BoardRow, RowsProps } from "./rows.ts";
@@ -12,15 +13,15 @@ export function BoardCards({ rows, total, search, flashed }: RowsProps) {
       <div class="cards__head" aria-hidden="true">
         <span />
         <span>
-          {w.board.listed}
+          {boardWords().board.listed}
           <small>{w.common.count}</small>
         </span>
         <span>
-          {w.board.investment}
+          {boardWords().board.investment}
           <small>{w.common.yi}</small>
         </span>
         <span>
-          {w.board.rateHead}
+          {boardWords().board.rateHead}
           <small>{w.common.percent}</small>
         </span>
         <span />

@@ -7,6 +7,7 @@ import { useApp } from "../../ui/app.ts";
 import { FailureMessage } from "../../ui/message.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { boardWords } from "../../words/board.ts";
 import { language, words } from "../../words/index.ts";
 import { Missing } from "../missing.tsx";
 import { Entries } from "./entries.tsx";
@@ -53,7 +54,7 @@ function OneCell({ place, batch }: { place: string; batch: Batch }) {
   }, [board, place, batch, from, to, version, asked]);
 
   const inside = figures?.verified.within;
-  const name = inside ? placeName(inside, language()) : within === null ? w.board.province : "";
+  const name = inside ? placeName(inside, language()) : within === null ? boardWords().board.province : "";
   const both = figures && {
     verified: figures.verified.total[batch],
     reported: figures.reported.total[batch],
@@ -71,9 +72,10 @@ function OneCell({ place, batch }: { place: string; batch: Batch }) {
       {both && (
         <p class="count">
           {[
-            w.cell.listed(both.verified.listed),
-            both.verified.projects !== both.verified.listed && w.board.different(both.verified.projects),
-            both.verified.unpriced > 0 && w.board.unpriced(both.verified.unpriced),
+            boardWords().cell.listed(both.verified.listed),
+            both.verified.projects !== both.verified.listed &&
+              boardWords().board.different(both.verified.projects),
+            both.verified.unpriced > 0 && boardWords().board.unpriced(both.verified.unpriced),
           ]
             .filter(Boolean)
             .join(" · ")}

@@ -7,6 +7,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Message } from "../../ui/message.tsx";
 import { Slices } from "../../ui/slices.tsx";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 
 type Entry = CellProjects["entries"][number];
@@ -27,17 +28,18 @@ export function Entries({ batch, cell }: { batch: Batch; cell: CellProjects }) {
   const entries = cell.entries.filter((entry) => belongs(entry, shown));
   const options = [
     ["all", w.common.all],
-    ["achieved", w.cell.achieved[batch]],
-    ["open", w.cell.notAchieved[batch]],
+    ["achieved", boardWords().cell.achieved[batch]],
+    ["open", boardWords().cell.notAchieved[batch]],
     ["pending", w.state.pending],
   ] as const;
-  if (cell.entries.length === 0) return <Message icon="list" title={w.cell.emptyTitle} text={w.cell.empty} />;
+  if (cell.entries.length === 0)
+    return <Message icon="list" title={boardWords().cell.emptyTitle} text={boardWords().cell.empty} />;
   return (
     <section class="entries">
       <h2 class="weui-cells__title">
-        {w.cell.projects} <span class="card__aside">{w.common.yi}</span>
+        {boardWords().cell.projects} <span class="card__aside">{w.common.yi}</span>
       </h2>
-      <Choice legend={w.cell.projects} options={options} chosen={shown} choose={show} />
+      <Choice legend={boardWords().cell.projects} options={options} chosen={shown} choose={show} />
       {entries.length === 0 && <p class="aside">{w.projects.nothingHere}</p>}
       <ul class="weui-cells">
         <Slices name={`cell ${name} ${shown}`} items={entries}>
@@ -46,7 +48,7 @@ export function Entries({ batch, cell }: { batch: Batch; cell: CellProjects }) {
           )}
         </Slices>
       </ul>
-      {cell.next !== null && <p class="aside">{w.cell.partial(cell.entries.length)}</p>}
+      {cell.next !== null && <p class="aside">{boardWords().cell.partial(cell.entries.length)}</p>}
     </section>
   );
 }
@@ -58,7 +60,7 @@ function belongs({ achieved, project }: Entry, shown: Shown): boolean {
 }
 
 function EntryRow({ entry, batch }: { entry: Entry; batch: Batch }) {
-  const w = words();
+  const _w = words();
   const { project, listing, achieved, gained } = entry;
   return (
     <li class="weui-cell weui-cell_active row">
@@ -69,11 +71,11 @@ function EntryRow({ entry, batch }: { entry: Entry; batch: Batch }) {
         <p class="row__facts">
           <span>{listing.round}</span>
           <span>
-            {w.cell.listedAmount} {formatYi(listing.investment)}
+            {boardWords().cell.listedAmount} {formatYi(listing.investment)}
           </span>
           {achieved && gained !== null && (
             <span>
-              {w.cell.gainedAmount} {formatYi(gained)}
+              {boardWords().cell.gainedAmount} {formatYi(gained)}
             </span>
           )}
         </p>
@@ -94,13 +96,13 @@ function Achieved({ entry, batch }: { entry: Entry; batch: Batch }) {
   const waits = project.lastReport?.state === "pending";
   return (
     <>
-      {verified && <Chip tone="green" icon="seal" text={w.cell.achieved[batch]} />}
+      {verified && <Chip tone="green" icon="seal" text={boardWords().cell.achieved[batch]} />}
       {achieved && !verified && (
-        <Chip tone="amber" icon="clock" text={`${w.cell.achieved[batch]} · ${w.state.pending}`} />
+        <Chip tone="amber" icon="clock" text={`${boardWords().cell.achieved[batch]} · ${w.state.pending}`} />
       )}
-      {!achieved && <Chip tone="plain" icon="clock" text={w.cell.notAchieved[batch]} />}
+      {!achieved && <Chip tone="plain" icon="clock" text={boardWords().cell.notAchieved[batch]} />}
       {waits && (!achieved || verified) && <StateChip state="pending" />}
-      {!eligible && <Chip tone="plain" icon="close" text={w.cell.notEligible} />}
+      {!eligible && <Chip tone="plain" icon="close" text={boardWords().cell.notEligible} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Batch } from "#domain/batch";
 import { formatYi } from "#domain/money";
 import type { CellFigures } from "#domain/tally";
 import { formatCount, formatRate, withSign } from "../../ui/figures.ts";
-import { words } from "../../words/index.ts";
+import { boardWords } from "../../words/board.ts";
 
 /** One cell on both bases. */
 export interface BothBases {
@@ -45,7 +45,7 @@ export function Figure({ children, pending, flash }: FigureProps) {
       <span class={flash ? "figure figure--flash" : "figure"}>{children}</span>
       {pending && (
         <small class="pending">
-          <span class="unseen">{words().board.pending} </span>
+          <span class="unseen">{boardWords().board.pending} </span>
           {pending}
         </small>
       )}

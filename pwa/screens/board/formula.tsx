@@ -3,6 +3,7 @@ import { formatYi } from "#domain/money";
 import type { RateRule } from "#domain/rate";
 import type { CellFigures } from "#domain/tally";
 import { formatCount, formatRate } from "../../ui/figures.ts";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 import type { BothBases } from "./figure.tsx";
 
@@ -24,13 +25,13 @@ export function Formula({ batch, rule, both }: { batch: Batch; rule: RateRule; b
     <section class="card formula">
       <h2 class="card__title">
         {w.rate[batch]}
-        <span class="card__aside">{w.board.rule(w.rule[rule])}</span>
+        <span class="card__aside">{boardWords().board.rule(w.rule[rule])}</span>
       </h2>
       <Equation batch={batch} basis={published} both={both} />
       <h3 class="formula__beside">
-        {w.cell.beside}
+        {boardWords().cell.beside}
         {w.common.colon}
-        {other === "count" ? w.cell.byCount : w.cell.byInvestment}
+        {other === "count" ? boardWords().cell.byCount : boardWords().cell.byInvestment}
       </h3>
       <Equation batch={batch} basis={other} both={both} />
     </section>
@@ -39,7 +40,7 @@ export function Formula({ batch, rule, both }: { batch: Batch; rule: RateRule; b
 
 function Equation({ batch, basis, both }: { batch: Batch; basis: Basis; both: BothBases }) {
   const w = words();
-  if (basis === "output") return <p class="field__hint">{w.cell.notCollected}</p>;
+  if (basis === "output") return <p class="field__hint">{boardWords().cell.notCollected}</p>;
   const { verified, reported } = both;
   const counts = basis === "count";
   const gained = counts ? formatCount(verified.achieved) : formatYi(verified.gained);
@@ -50,17 +51,19 @@ function Equation({ batch, basis, both }: { batch: Batch; basis: Basis; both: Bo
   return (
     <div class="equation">
       <span class="equation__sign" />
-      <span>{counts ? w.cell.gainedCount[batch] : w.cell.gainedInvestment[batch]}</span>
+      <span>{counts ? boardWords().cell.gainedCount[batch] : boardWords().cell.gainedInvestment[batch]}</span>
       <span class="equation__figure">
         {gained} <small>{unit}</small>
       </span>
       <span class="equation__sign">÷</span>
-      <span>{counts ? w.cell.baseCount[batch] : w.cell.baseInvestment[batch]}</span>
+      <span>{counts ? boardWords().cell.baseCount[batch] : boardWords().cell.baseInvestment[batch]}</span>
       <span class="equation__figure">
         {over} <small>{unit}</small>
       </span>
       <span class="equation__sign">=</span>
-      <span class="pending">{withPending !== result && w.cell.withPending(formatRate(withPending))}</span>
+      <span class="pending">
+        {withPending !== result && boardWords().cell.withPending(formatRate(withPending))}
+      </span>
       <span class="equation__figure equation__result">
         {formatRate(result)} <small>%</small>
       </span>

@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { onWall } from "../../ui/media.ts";
 import { canSeeBoard } from "../../ui/rights.ts";
 import { ago, clock, now } from "../../ui/when.ts";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 
 const LIVE = {
@@ -17,7 +18,7 @@ const LIVE = {
 /** How fresh the figures are: whether they move by themselves, what phones still hold (a door to these phones), by which rule they are made. */
 export function FreshnessLine({ tallies }: { tallies: Tallies | undefined }) {
   const { board, connection, session } = useApp();
-  const w = words().board;
+  const w = boardWords().board;
   const socket = board.live.value;
   // Without its socket the board asks once a minute, as long as there is a network.
   const live = socket === "offline" && connection.online.value ? "polled" : socket;
@@ -44,7 +45,7 @@ export function FreshnessLine({ tallies }: { tallies: Tallies | undefined }) {
 
 /** 3 部手机还有 12 条未到 · 最早一条 周二 · 另有 3 条编号缺失. */
 function held({ phones, reports, photos, oldest, missing, skewed }: Freshness): string {
-  const w = words().board;
+  const w = boardWords().board;
   return [
     phones === 0 ? w.fresh : w.held(phones, reports),
     photos > 0 && w.heldPhotos(photos),

@@ -13,6 +13,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Slices } from "../../ui/slices.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
 import { ago, span } from "../../ui/when.ts";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 
 /** 手机: who still holds what behind the figures of a place, and which numbers never came. */
@@ -20,7 +21,7 @@ export function PhonesBehind() {
   const { place } = useRoute().params;
   return (
     <Screen
-      title={words().phones.title}
+      title={boardWords().phones.title}
       back={place === undefined ? "/board" : `/board/${encodeURIComponent(place)}`}
     >
       <PhoneList key={place} place={place ?? null} />
@@ -35,7 +36,7 @@ export function PhoneList(props: {
 }) {
   const { board } = useApp();
   const { place, children } = props;
-  const w = words().phones;
+  const w = boardWords().phones;
   const { value, failure, again } = useAsked(() => board.phones(place), [board, place]);
   const phones = value?.phones;
   return (
@@ -64,7 +65,7 @@ export function PhoneList(props: {
 }
 
 function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChildren }) {
-  const w = words().phones;
+  const w = boardWords().phones;
   const { held, gaps, clockOffsetMs } = phone;
   const facts = [
     platformName(phone.platform),
@@ -77,7 +78,7 @@ function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChil
     held.reports > 0 && w.reports(held.reports),
     held.photos > 0 &&
       w.photos(held.photos) + (held.bytes ? words().common.brackets(formatBytes(held.bytes)) : ""),
-    held.oldest !== null && words().board.oldest(ago(held.oldest)),
+    held.oldest !== null && boardWords().board.oldest(ago(held.oldest)),
   ].filter(Boolean);
   const skewed = Math.abs(clockOffsetMs) > CLOCK_SKEW_MS;
   // While a phone holds reports, those that are missing may be among them.
@@ -111,7 +112,7 @@ function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChil
 
 /** The worst that is to be said of a phone, in one word. */
 function PhoneState({ phone: { held, gaps }, skewed }: { phone: Phone; skewed: boolean }) {
-  const w = words().phones;
+  const w = boardWords().phones;
   if (gaps.length > 0 && held.reports === 0) return <Chip tone="red" icon="alert" text={w.missing} />;
   if (held.reports + held.photos > 0) return <Chip tone="amber" icon="phone" text={w.waits} />;
   if (held.refused > 0) return <Chip tone="amber" icon="undo" text={w.refused} />;

@@ -1,4 +1,5 @@
 import { BATCHES, type Batch } from "#domain/batch";
+import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
 import { type BothBases, cellHref, Figure, figuresShown } from "./figure.tsx";
 import type { BoardRow, RowsProps } from "./rows.ts";
@@ -9,11 +10,11 @@ export function BoardTable({ rows, total, title, search, flashed }: RowsProps) {
   return (
     <div class="table-frame">
       <table class="table">
-        <caption class="unseen">{w.board.caption(title)}</caption>
+        <caption class="unseen">{boardWords().board.caption(title)}</caption>
         <thead>
           <tr>
             <th rowSpan={2} scope="col" class="table__place">
-              {w.board.place}
+              {boardWords().board.place}
             </th>
             {BATCHES.map((batch) => (
               <th key={batch} colSpan={4} scope="colgroup" class="table__batch">
@@ -43,8 +44,8 @@ export function BoardTable({ rows, total, title, search, flashed }: RowsProps) {
 function Heads({ batch }: { batch: Batch }) {
   const w = words();
   const heads = [
-    [w.board.listed, w.common.count],
-    [w.board.investment, w.common.yi],
+    [boardWords().board.listed, w.common.count],
+    [boardWords().board.investment, w.common.yi],
     [w.achieved[batch], w.common.count],
     [w.rateShort[batch], w.common.percent],
   ] as const;

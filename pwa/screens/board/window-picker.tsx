@@ -1,5 +1,5 @@
 import { compareRounds } from "#domain/round";
-import { words } from "../../words/index.ts";
+import { boardWords } from "../../words/board.ts";
 
 interface WindowPickerProps {
   readonly rounds: readonly string[];
@@ -10,7 +10,7 @@ interface WindowPickerProps {
 
 /** 从 2023-1 到 2024-1. An end left open takes in every round on that side. */
 export function WindowPicker({ rounds, from, to, choose }: WindowPickerProps) {
-  const w = words().board;
+  const w = boardWords().board;
   const set = (next: { from?: string | undefined; to?: string | undefined }) => {
     let first = next.from;
     let last = next.to;

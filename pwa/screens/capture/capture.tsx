@@ -74,7 +74,7 @@ function Draft({ projectId }: { projectId: string }) {
       notify({
         text: w.capture.saved,
         href: "/outbox",
-        link: w.outbox.title,
+        link: w.nav.outbox,
         ...(project ? { about: project.name } : {}),
       });
       route("/", true);

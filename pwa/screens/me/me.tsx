@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StorageLine } from "../../ui/storage-line.tsx";
 import { ago } from "../../ui/when.ts";
 import { language, words } from "../../words/index.ts";
+import { outboxWords } from "../../words/outbox.ts";
 import { Devices } from "./devices.tsx";
 import { Password } from "./password.tsx";
 import { placeOf } from "./place-of.ts";
@@ -137,7 +138,11 @@ function Sync() {
     <section class="card">
       <h2 class="card__title">{w.me.sync}</h2>
       <div class="field__hint" role="status">
-        <p>{lastSyncAt.value === null ? w.outbox.neverSynced : w.outbox.lastSync(ago(lastSyncAt.value))}</p>
+        <p>
+          {lastSyncAt.value === null
+            ? outboxWords().neverSynced
+            : outboxWords().lastSync(ago(lastSyncAt.value))}
+        </p>
         <StorageLine />
       </div>
       <button
@@ -158,7 +163,7 @@ function Backup() {
     <section class="card">
       <h2 class="card__title">{w.backup}</h2>
       <a class="weui-btn weui-btn_default weui-btn_block" href="/rescue">
-        {words().outbox.backup}
+        {words().common.backup}
       </a>
     </section>
   );

@@ -1,7 +1,7 @@
 import type { Grant } from "#domain/account";
-import { words } from "../../words/index.ts";
+import { boardWords } from "../../words/board.ts";
 
 /** The place of a right in words: 大同市, 全省. */
 export function placeOf({ level, place, name }: Grant): string {
-  return level === "province" ? words().board.province : (name ?? place);
+  return level === "province" ? boardWords().board.province : (name ?? place);
 }

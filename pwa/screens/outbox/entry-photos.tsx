@@ -3,6 +3,7 @@ import type { EntryPhoto, OutboxEntry } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { words } from "../../words/index.ts";
+import { outboxWords } from "../../words/outbox.ts";
 
 const MARKS: Record<EntryPhoto["state"], IconName> = {
   waiting: "phone",
@@ -32,7 +33,7 @@ export function EntryPhotos({ entry }: { entry: OutboxEntry }) {
           {urls.has(sha256) && <img src={urls.get(sha256)} alt={w.capture.photo(i + 1)} loading="lazy" />}
           <span class="thumbnail__mark">
             <Icon name={MARKS[state]} />
-            <span class="unseen">{w.outbox.photoState[state]}</span>
+            <span class="unseen">{outboxWords().photoState[state]}</span>
           </span>
         </li>
       ))}

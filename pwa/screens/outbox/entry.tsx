@@ -10,6 +10,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
 import { withdrawal } from "../../ui/withdrawal.ts";
 import { language, words } from "../../words/index.ts";
+import { outboxWords } from "../../words/outbox.ts";
 import { EntryPhotos } from "./entry-photos.tsx";
 import { Steps } from "./steps.tsx";
 
@@ -35,7 +36,7 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
         <p class="row__facts entry__said">{said.join(" · ")}</p>
         <p class="row__facts">
           <span>{ago(entry.observedAt)}</span>
-          <span>{entry.isFromElsewhere ? w.outbox.elsewhere : w.outbox.sequence(entry.seq)}</span>
+          <span>{entry.isFromElsewhere ? outboxWords().elsewhere : outboxWords().sequence(entry.seq)}</span>
         </p>
         {(isMoving || (entry.phase === "complete" && entry.state !== "pending")) && <Steps entry={entry} />}
         {entry.photosTotal > 0 && entry.phase !== "complete" && !isOver && <EntryPhotos entry={entry} />}
@@ -43,7 +44,7 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
         {entry.notKept.length > 0 && !isOver && (
           <p class="todo__why todo__why--amber">
             <Icon name="alert" />
-            {w.outbox.notKept(entry.notKept.join("、"))}
+            {outboxWords().notKept(entry.notKept.join("、"))}
           </p>
         )}
         {!isOver && entry.phase !== "needsYou" && <Acts entry={entry} />}
@@ -62,7 +63,7 @@ function EntryChip({ entry }: { entry: OutboxEntry }) {
 
 /** Whether the report is in the books, and on which basis. */
 function Counted({ entry }: { entry: OutboxEntry }) {
-  const w = words().outbox.counted;
+  const w = outboxWords().counted;
   const text =
     entry.phase === "superseded"
       ? w.superseded
@@ -81,7 +82,7 @@ function useMend(reportId: string): () => void {
 
 function Acts({ entry }: { entry: OutboxEntry }) {
   const { outbox } = useApp();
-  const w = words().outbox;
+  const w = outboxWords();
   const mend = useMend(entry.id);
   const isReceived = entry.phase === "received" || entry.phase === "complete";
   return (
@@ -104,7 +105,7 @@ function Acts({ entry }: { entry: OutboxEntry }) {
 
 function WhatToDo({ entry }: { entry: OutboxEntry }) {
   const { outbox } = useApp();
-  const w = words().outbox;
+  const w = outboxWords();
   const { colon } = words().common;
   const mend = useMend(entry.id);
   const reason = entry.refused

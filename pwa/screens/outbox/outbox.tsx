@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Slices } from "../../ui/slices.tsx";
 import { StorageLine, StorageWarning } from "../../ui/storage-line.tsx";
 import { words } from "../../words/index.ts";
+import { outboxWords } from "../../words/outbox.ts";
 import { Drafts } from "./drafts.tsx";
 import { Entry } from "./entry.tsx";
 import { Summary } from "./summary.tsx";
@@ -13,7 +14,7 @@ import { Summary } from "./summary.tsx";
 /** 待传: what was begun, what waits, what was received, what was not taken and why. */
 export function Outbox() {
   const { outbox } = useApp();
-  const w = words().outbox;
+  const w = outboxWords();
   const entries = outbox.entries.value;
   const drafts = outbox.drafts.value ?? [];
   const of = (...phases: OutboxEntry["phase"][]) =>
@@ -39,7 +40,7 @@ export function Outbox() {
           {entries.length > 0 && <p>{w.keepUntil}</p>}
           <StorageLine />
           <a class="fine__link" href="/rescue">
-            {w.backup}
+            {words().common.backup}
           </a>
         </footer>
       )}

@@ -2,11 +2,12 @@ import { useApp } from "../../ui/app.ts";
 import { formatBytes } from "../../ui/figures.ts";
 import { ago } from "../../ui/when.ts";
 import { words } from "../../words/index.ts";
+import { outboxWords } from "../../words/outbox.ts";
 
 /** What waits as a whole, how far it has come and how long it may take. */
 export function Summary() {
   const { outbox, connection } = useApp();
-  const w = words().outbox;
+  const w = outboxWords();
   const { reports, photos, bytes } = outbox.waiting.value;
   const online = connection.online.value;
   const syncing = connection.syncing.value;
@@ -46,7 +47,7 @@ export function Summary() {
 /** A bar of what is sent; one that only moves while there is nothing to measure. */
 function Sending() {
   const { bytesSent, bytesLeft, minutesLeft } = useApp().outbox.progress.value;
-  const w = words().outbox;
+  const w = outboxWords();
   if (bytesSent === 0) return <div class="summary__moving" aria-hidden="true" />;
   const text = [
     w.progress(formatBytes(bytesSent), formatBytes(bytesLeft)),

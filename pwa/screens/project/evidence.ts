@@ -1,7 +1,7 @@
 import type { StoredReport } from "#domain/dossier";
 import { FAR_PHOTO_M, OLD_PHOTO_MS } from "#domain/limits";
 import { span } from "../../ui/when.ts";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 
 type Photo = StoredReport["photos"][number];
 
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 
 /** 上报时拍摄, 拍摄于上报前 2 天, 拍摄于上报后 5 分钟. */
 export function ageWords(ageMs: number): string {
-  const w = words().project;
+  const w = projectWords();
   if (Math.abs(ageMs) < MINUTE_MS) return w.photoThen;
   return ageMs > 0 ? w.photoBefore(span(ageMs)) : w.photoAfter(span(-ageMs));
 }

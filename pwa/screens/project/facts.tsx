@@ -3,6 +3,8 @@ import type { Listing, Project } from "#domain/project";
 import { percent } from "#domain/rate";
 import { formatRate, withSign } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { boardWords } from "../../words/board.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { words } from "../../words/index.ts";
 
 /** 投资: the total, what is completed as verified with the pending part beside it, and its share. */
@@ -14,26 +16,28 @@ export function Money({ project }: { project: Project }) {
   return (
     <section class="card">
       <h2 class="card__title">
-        {w.project.money}
+        {projectWords().money}
         <span class="card__aside">{w.common.yi}</span>
       </h2>
       <dl class="figures">
-        <dt>{w.project.total}</dt>
+        <dt>{projectWords().total}</dt>
         <dd>{formatYi(project.investment)}</dd>
-        <dt>{w.project.completed}</dt>
+        <dt>{projectWords().completed}</dt>
         <dd>
           {formatYi(verified)}
-          {pending !== 0 && <small class="pending">{w.board.pendingPlus(withSign(pending, formatYi))}</small>}
+          {pending !== 0 && (
+            <small class="pending">{boardWords().board.pendingPlus(withSign(pending, formatYi))}</small>
+          )}
         </dd>
         {share !== null && (
           <>
-            <dt>{w.project.ofTotal}</dt>
+            <dt>{projectWords().ofTotal}</dt>
             <dd>{formatRate(share)} %</dd>
           </>
         )}
         {project.output !== null && (
           <>
-            <dt>{w.project.output}</dt>
+            <dt>{projectWords().output}</dt>
             <dd>{formatYi(project.output)}</dd>
           </>
         )}
@@ -48,18 +52,20 @@ export function Listings({ listings }: { listings: readonly Listing[] }) {
   return (
     <section class="card">
       <h2 class="card__title">
-        {w.project.listings}
+        {projectWords().listings}
         <span class="card__aside">{w.common.yi}</span>
       </h2>
-      {listings.length === 0 && <p class="field__hint">{w.project.notListed}</p>}
+      {listings.length === 0 && <p class="field__hint">{projectWords().notListed}</p>}
       <dl class="figures">
         {listings.map((listing) => (
           <div class="figures__pair" key={`${listing.round} ${listing.batch}`}>
             <dt>
               {listing.round} {w.batch[listing.batch]}
               <small>
-                {listing.listedOn === null ? w.project.planned : w.project.listedOn(listing.listedOn)}
-                {listing.withdrawnOn !== null && ` · ${w.project.withdrawnOn(listing.withdrawnOn)}`}
+                {listing.listedOn === null
+                  ? projectWords().planned
+                  : projectWords().listedOn(listing.listedOn)}
+                {listing.withdrawnOn !== null && ` · ${projectWords().withdrawnOn(listing.withdrawnOn)}`}
                 {listing.withdrawnWhy && w.common.brackets(listing.withdrawnWhy)}
               </small>
             </dt>
@@ -73,17 +79,17 @@ export function Listings({ listings }: { listings: readonly Listing[] }) {
 
 /** 资料出入: what print leaves open or contradicts. It is told, never smoothed over. */
 export function Conflicts({ project, listings }: { project: Project; listings: readonly Listing[] }) {
-  const w = words();
+  const _w = words();
   const notes = [project.note, ...listings.map((listing) => listing.note)].filter((note) => note !== null);
   if (notes.length === 0 && !project.rebuilt) return null;
   return (
     <section class="card card--amber">
       <h2 class="card__title">
         <span>
-          <Icon name="alert" /> {w.project.conflicts}
+          <Icon name="alert" /> {projectWords().conflicts}
         </span>
       </h2>
-      {project.rebuilt && <p>{w.project.rebuilt}</p>}
+      {project.rebuilt && <p>{projectWords().rebuilt}</p>}
       {[...new Set(notes)].map((note) => (
         <p key={note}>{note}</p>
       ))}
@@ -93,7 +99,7 @@ export function Conflicts({ project, listings }: { project: Project; listings: r
 
 /** 基本情况: names, enterprise, code, kind. */
 export function Facts({ project }: { project: Project }) {
-  const w = words().project;
+  const w = projectWords();
   const facts: readonly (readonly [string, string | null])[] = [
     [w.enterprise, project.enterprise],
     [w.aliases, project.aliases.join("、") || null],

@@ -2,7 +2,7 @@ import type { StoredReport } from "#domain/dossier";
 import type { Project } from "#domain/project";
 import { Message } from "../../ui/message.tsx";
 import { Slices } from "../../ui/slices.tsx";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { ReportCard } from "./report-card.tsx";
 
 interface HistoryProps {
@@ -14,7 +14,7 @@ interface HistoryProps {
 
 /** 上报记录, the newest first. */
 export function History({ project, reports, changed }: HistoryProps) {
-  const w = words().project;
+  const w = projectWords();
   if (reports.length === 0) return <Message icon="list" title={w.noHistory} />;
   const newestFirst = [...reports].sort((a, b) => b.observedAt - a.observedAt);
   return (

@@ -4,13 +4,13 @@ import { useApp } from "../../ui/app.ts";
 import { formatMetres } from "../../ui/distance.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Lightbox } from "../../ui/lightbox.tsx";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { ageWords, isFar, isOld } from "./evidence.ts";
 
 /** The photos that prove a report; a tap shows one over the whole screen. */
 export function Photos({ report }: { report: StoredReport }) {
   const { dossier } = useApp();
-  const w = words().project;
+  const w = projectWords();
   const [open, setOpen] = useState<number | null>(null);
   const close = useCallback(() => setOpen(null), []);
   if (report.photos.length === 0) return null;
@@ -47,7 +47,7 @@ export function Photos({ report }: { report: StoredReport }) {
 
 /** Where and when a photo was taken, against its project and its report; what is out of the way stands out. */
 function Evidence({ report, photo }: { report: StoredReport; photo: StoredReport["photos"][number] }) {
-  const w = words().project;
+  const w = projectWords();
   const told = [
     photo.distanceM !== null && {
       text: w.photoAway(formatMetres(photo.distanceM)),
@@ -69,7 +69,7 @@ function Thumbnail({ src, alt, open }: { src: string; alt: string; open: () => v
     return (
       <span class="photo__word">
         <Icon name="offline" />
-        {words().project.photoUnseen}
+        {projectWords().photoUnseen}
       </span>
     );
   }

@@ -7,7 +7,7 @@ import { FailureMessage } from "../../ui/message.tsx";
 import { canReport } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { Conflicts, Facts, Listings, Money } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { StageLine } from "./stage-line.tsx";
@@ -20,7 +20,7 @@ export function ProjectDossier() {
 
 function OneProject({ projectId }: { projectId: string }) {
   const { connection, dossier, projects, session } = useApp();
-  const w = words().project;
+  const w = projectWords();
   const [loaded, setLoaded] = useState<Dossier | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const load = useCallback(async () => {

@@ -8,6 +8,7 @@ import { formatMetres, metresBetween } from "../../ui/distance.ts";
 import { formatCount } from "../../ui/figures.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { ago, span } from "../../ui/when.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { language, words } from "../../words/index.ts";
 import { isFar, isOld } from "./evidence.ts";
 import { Photos } from "./photos.tsx";
@@ -21,7 +22,7 @@ interface ReportCardProps {
 
 /** One report: who saw what and when, its photos, what was said of it, and what can be said now. */
 export function ReportCard({ report, project, changed }: ReportCardProps) {
-  const w = words().project;
+  const w = projectWords();
   const { inYi } = words().common;
   const { units } = report;
   return (
@@ -64,7 +65,7 @@ export function ReportCard({ report, project, changed }: ReportCardProps) {
 
 /** What a reviewer should know before believing: a wrong clock, a far place, old or lost photos, a correction. */
 function Doubts({ report, project }: Omit<ReportCardProps, "changed">) {
-  const w = words().project;
+  const w = projectWords();
   const away = report.position && project.position ? metresBetween(report.position, project.position) : 0;
   const far = report.photos.filter((photo) => isFar(photo, report)).map((photo) => photo.distanceM ?? 0);
   const old = report.photos.filter(isOld).map((photo) => photo.ageMs ?? 0);

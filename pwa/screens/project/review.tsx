@@ -8,7 +8,8 @@ import { notify } from "../../ui/notice.tsx";
 import { ReturnForm } from "../../ui/return-form.tsx";
 import { canReview } from "../../ui/rights.ts";
 import { withdrawal } from "../../ui/withdrawal.ts";
-import { failureWords, words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
+import { failureWords } from "../../words/index.ts";
 
 interface ReviewProps {
   readonly report: StoredReport;
@@ -19,7 +20,7 @@ interface ReviewProps {
 /** 核实 / 退回 for a reviewer, 撤回 for the reporter's own, while the report is pending. */
 export function Review({ report, project, changed }: ReviewProps) {
   const { dossier, session } = useApp();
-  const w = words().project;
+  const w = projectWords();
   const [asking, setAsking] = useState(false);
   const [working, setWorking] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);

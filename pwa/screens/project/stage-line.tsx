@@ -1,6 +1,7 @@
 import type { Project } from "#domain/project";
 import { STAGES, stageRank } from "#domain/stage";
 import { Icon } from "../../ui/icon.tsx";
+import { projectWords } from "../../words/dossier.ts";
 import { words } from "../../words/index.ts";
 
 /** 谋划 → 已达产: one hue in deepening steps; what is reported but not verified is only outlined and says so. */
@@ -29,7 +30,7 @@ export function StageLine({ project }: { project: Project }) {
         })}
       </ol>
       {reported > verified && (
-        <p class="pending">{w.project.pendingStage(w.stage[project.reported.stage])}</p>
+        <p class="pending">{projectWords().pendingStage(w.stage[project.reported.stage])}</p>
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { idOf } from "../../state/review-rows.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { onDesk } from "../../ui/media.ts";
 import { ReturnForm } from "../../ui/return-form.tsx";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { reviewWords } from "./words.ts";
 
 interface FootProps {
@@ -43,7 +43,7 @@ type ButtonsProps = Omit<FootProps, "isReturning" | "endReturn" | "row"> & { rea
 
 function Buttons({ desk, row, verify, startReturn, help }: ButtonsProps) {
   const w = reviewWords();
-  const say = words().project;
+  const say = projectWords();
   const rows = (desk.rows.value ?? []).filter((one) => one.phase === "waiting" || one.problem);
   const at = rows.findIndex((one) => idOf(one) === idOf(row));
   const isWaiting = row.phase === "waiting";

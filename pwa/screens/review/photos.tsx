@@ -4,7 +4,7 @@ import { useApp } from "../../ui/app.ts";
 import { formatMetres } from "../../ui/distance.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Lightbox } from "../../ui/lightbox.tsx";
-import { words } from "../../words/index.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { ageWords, isFar, isOld } from "../project/evidence.ts";
 import { reviewWords } from "./words.ts";
 
@@ -18,7 +18,7 @@ interface PhotosProps {
 export function Photos({ report, open, setOpen }: PhotosProps) {
   const { dossier } = useApp();
   const { photos } = report;
-  const w = words().project;
+  const w = projectWords();
   const close = useCallback(() => setOpen(null), [setOpen]);
   const seen = photos.flatMap((photo, index) => (photo.stored ? [index] : []));
   const move = useCallback(
@@ -68,7 +68,7 @@ export function Photos({ report, open, setOpen }: PhotosProps) {
 
 /** Where and when a photo was taken; what is out of the way stands out. */
 function Told({ report, photo }: { report: StoredReport; photo: StoredReport["photos"][number] }) {
-  const w = words().project;
+  const w = projectWords();
   const { distanceM, ageMs, position } = photo;
   const told = [
     distanceM !== null && { text: w.photoAway(formatMetres(distanceM)), odd: isFar(photo, report) },
@@ -100,7 +100,7 @@ function Picture({ src, alt, open }: { src: string; alt: string; open: () => voi
     return (
       <span class="proof__word">
         <Icon name="offline" />
-        {words().project.photoUnseen}
+        {projectWords().photoUnseen}
       </span>
     );
   }

@@ -5,6 +5,7 @@ import { VerdictChip } from "../../ui/chip.tsx";
 import { formatMetres, metresBetween } from "../../ui/distance.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
+import { projectWords } from "../../words/dossier.ts";
 import { failureWords, words } from "../../words/index.ts";
 import { compared } from "./compare.ts";
 import { flagsOf } from "./flags.ts";
@@ -72,7 +73,7 @@ export function Report({ row, photo, setPhoto }: ReportProps) {
       </div>
       {report.verdicts.map((verdict) => (
         <p class="report__verdict" key={`${verdict.at} ${verdict.verdict}`}>
-          <VerdictChip verdict={verdict.verdict} /> {words().project.verdict(verdict.by, ago(verdict.at))}
+          <VerdictChip verdict={verdict.verdict} /> {projectWords().verdict(verdict.by, ago(verdict.at))}
           {verdict.reason && <q>{verdict.reason}</q>}
         </p>
       ))}

@@ -1,4 +1,5 @@
 import type { Shape } from "../../words/catalogue.ts";
+import { counted } from "../../words/counted.ts";
 import { language } from "../../words/index.ts";
 
 /** What the review desk says. Apart from the app's other words, because officers never read these. */
@@ -96,8 +97,6 @@ const zh = {
     help: "显示键盘操作",
   },
 } as const;
-
-const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const en: Shape<typeof zh> = {
   title: "Review",

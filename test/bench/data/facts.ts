@@ -10,10 +10,12 @@ export const BATCH = 100;
 export const REPORTER = "bench-press";
 const REVIEWER = "bench-review";
 
+const everywhere = scopeOf([{ role: "reporter", level: "province", place: "14" }], ["reporter"]);
 const delivery: Delivery = {
   person: REPORTER,
   device: "bench-device",
-  scope: scopeOf([{ role: "reporter", level: "province", place: "14" }], ["reporter"]),
+  scope: everywhere,
+  sees: everywhere,
   receivedMs: Date.UTC(2024, 5, 1),
   clockOffsetMs: 0,
 };

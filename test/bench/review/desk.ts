@@ -152,7 +152,7 @@ function timings({ nextMs, verdictMs }: Looks): Finding[] {
 /** Rows that D1 counts for a verdict with its line in the trail: half of them singly, the other half together. */
 async function rowsOf({ db }: Server, ids: readonly string[]): Promise<Finding[]> {
   const scope = scopeOf([REVIEWER], ["reviewer"]);
-  const reviewer: Reviewer = { person: "deskreviewer", scope, language: "zh", address: null };
+  const reviewer: Reviewer = { person: "deskreviewer", scope, sees: scope, language: "zh", address: null };
   const give = async (reports: readonly string[]) => {
     const counting = new CountingDatabase(db);
     const words = reports.map((report) => ({ report, verdict: "verified", seen: "pending" }) as const);

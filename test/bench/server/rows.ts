@@ -28,6 +28,7 @@ export async function measureRows({ db }: Server): Promise<Finding[]> {
     person: REPORTER,
     device: "bench-rows",
     scope,
+    sees: scope,
     receivedMs: Date.UTC(2024, 5, 2),
     clockOffsetMs: 0,
   };

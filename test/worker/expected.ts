@@ -1,0 +1,193 @@
+/**
+ * Who is answered what, written down by hand from the rules of who may do what: a reporter reports, a reviewer verifies
+ * and returns, a manager reads, an administrator also imports, enrols and revokes; each inside the places that they hold.
+ *
+ * Everything asked for belongs to project p1 of zone ty-a in city 140100. A row tells one role's answers, by the place
+ * that the role is held over:
+ *
+ *   own       zone ty-a itself
+ *   zone      zone ty-b, beside it in the same city
+ *   city      city 140200, beside its own
+ *   above     city 140100
+ *   province
+ *   project   project p1 alone
+ *   beside    project p2 alone, of the same zone
+ *
+ * A word is the code of the closed list that the request or its one row is refused with, or what happened: `ok`; `sees` and
+ * `blind` for lists that hold what was asked for or hold it not; `accepted`, `created` and `updated` for a row.
+ */
+export const PLACES = ["own", "zone", "city", "above", "province", "project", "beside"] as const;
+export type PlaceName = (typeof PLACES)[number];
+export type RoleName = "reporter" | "reviewer" | "manager" | "admin";
+
+/** `everybody`: all four roles. `nobody`: somebody signed in who holds no right. */
+type Row = Partial<Record<RoleName | "everybody", string>> & {
+  /** Answered alike without a session. */
+  open?: true;
+  nobody?: string;
+};
+
+const all = (word: string) => Array(PLACES.length).fill(word).join(" ");
+const FORBIDDEN = all("forbidden");
+/** What lies in the place, seen by whoever may see any of it. */
+const FOUND = "ok not_found not_found ok ok ok not_found";
+const LISTED = "sees blind blind sees sees sees blind";
+/** Figures are made of whole zones. */
+const COUNTED = "sees blind blind sees sees blind blind";
+const WITHIN = "ok place_unknown place_unknown ok ok place_unknown place_unknown";
+/** People of a zone are managed by whoever administers all of it. */
+const MANAGED = "ok person_unknown person_unknown ok ok person_unknown person_unknown";
+
+const everybody = (words: string): Row => ({ everybody: words, nobody: "forbidden" });
+const only = (rows: Partial<Record<RoleName, string>>): Row => ({ ...rows, nobody: "forbidden" });
+
+/** By method and path, and where a route is asked for several things, by what is asked for. */
+export const EXPECTED: Record<string, Row> = {
+  "GET /api/health": { everybody: all("ok"), nobody: "ok", open: true },
+  "GET /api/openapi.json": { everybody: all("ok"), nobody: "ok", open: true },
+  "POST /api/auth/sign-in/username · with nothing": {
+    everybody: all("request_invalid"),
+    nobody: "request_invalid",
+    open: true,
+  },
+  "POST /api/auth/enrol · with nothing": {
+    everybody: all("request_invalid"),
+    nobody: "request_invalid",
+    open: true,
+  },
+  "POST /api/auth/sign-out": { everybody: all("ok"), nobody: "ok", open: true },
+
+  "GET /api/me": { everybody: all("ok"), nobody: "ok" },
+  "GET /api/me/sessions": { everybody: all("ok"), nobody: "ok" },
+  "DELETE /api/me/sessions": { everybody: all("ok"), nobody: "ok" },
+  "DELETE /api/me/sessions/{id} · of somebody else": { everybody: all("not_found"), nobody: "not_found" },
+  "DELETE /api/me/sessions/{id} · of nobody": { everybody: all("not_found"), nobody: "not_found" },
+  "PUT /api/me/password · without the old one": {
+    everybody: all("credentials_wrong"),
+    nobody: "credentials_wrong",
+  },
+
+  "POST /api/sync · a report": only({
+    reporter: "accepted project_unknown project_unknown accepted accepted accepted project_unknown",
+    // Reviewers read what they may not report on.
+    reviewer:
+      "out_of_scope project_unknown project_unknown out_of_scope out_of_scope out_of_scope project_unknown",
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "POST /api/sync · a report on nothing": only({
+    reporter: all("project_unknown"),
+    reviewer: all("project_unknown"),
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "POST /api/sync · what comes back": only({
+    reporter: LISTED,
+    reviewer: LISTED,
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  // A photo has no place before a report claims it.
+  "PUT /api/photos/{sha256}": only({
+    reporter: all("ok"),
+    reviewer: FORBIDDEN,
+    manager: FORBIDDEN,
+    admin: all("ok"),
+  }),
+  "GET /api/photos/{sha256} · of the project": everybody(FOUND),
+  "GET /api/photos/{sha256} · of two cities": everybody("ok not_found ok ok ok ok not_found"),
+  "GET /api/photos/{sha256} · of no report": everybody(all("not_found")),
+  "GET /api/photos/{sha256} · of nobody": everybody(all("not_found")),
+
+  "GET /api/projects": everybody(LISTED),
+  "GET /api/projects · within the zone": everybody(WITHIN),
+  "GET /api/projects · by a part of its name": everybody(LISTED),
+  "GET /api/projects/{id}": everybody(FOUND),
+  "GET /api/projects/{id} · of nothing": everybody(all("not_found")),
+  "GET /api/tallies": everybody(COUNTED),
+  "GET /api/tallies · as of a day": everybody(COUNTED),
+  "GET /api/tallies · within the zone": everybody(WITHIN),
+  "GET /api/tallies · by city": everybody("out_of_scope out_of_scope ok ok ok out_of_scope out_of_scope"),
+  "GET /api/tallies · by province": everybody(
+    "out_of_scope out_of_scope out_of_scope out_of_scope ok out_of_scope out_of_scope",
+  ),
+  "GET /api/tallies/projects": everybody(COUNTED),
+  "GET /api/tallies/projects · within the zone": everybody(WITHIN),
+  "GET /api/live": everybody(all("ok")),
+
+  "GET /api/queue": only({
+    reporter: FORBIDDEN,
+    reviewer: LISTED,
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "GET /api/queue · within the zone": only({
+    reporter: FORBIDDEN,
+    reviewer: WITHIN,
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "POST /api/reviews · a colleague's report": only({
+    reporter:
+      "out_of_scope report_unknown report_unknown out_of_scope out_of_scope out_of_scope report_unknown",
+    reviewer: "accepted report_unknown report_unknown accepted accepted accepted report_unknown",
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "POST /api/reviews · withdrawing a colleague's report": only({
+    reporter: "forbidden report_unknown report_unknown forbidden forbidden forbidden report_unknown",
+    reviewer: "forbidden report_unknown report_unknown forbidden forbidden forbidden report_unknown",
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "POST /api/reviews · a report that is none": only({
+    reporter: all("report_unknown"),
+    reviewer: all("report_unknown"),
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+
+  "GET /api/phones": only({ reporter: FORBIDDEN, reviewer: COUNTED, manager: COUNTED, admin: COUNTED }),
+  "GET /api/phones · within the zone": only({
+    reporter: FORBIDDEN,
+    reviewer: WITHIN,
+    manager: WITHIN,
+    admin: WITHIN,
+  }),
+  "DELETE /api/phones/{person}/{id}/sessions": administrators(
+    "ok not_found not_found ok ok not_found not_found",
+  ),
+  "DELETE /api/phones/{person}/{id}/sessions · of no phone": administrators(all("not_found")),
+  "POST /api/rescue · a report": administrators(
+    "accepted person_unknown person_unknown accepted accepted person_unknown person_unknown",
+  ),
+  "POST /api/rescue · a report of another city": administrators(
+    "project_unknown person_unknown person_unknown project_unknown accepted person_unknown person_unknown",
+  ),
+  "POST /api/rescue · of nobody": administrators(all("person_unknown")),
+  // Projects are brought in by whoever administers all of their zone.
+  "POST /api/import · the project": administrators(
+    "updated out_of_scope out_of_scope updated updated out_of_scope out_of_scope",
+  ),
+  "POST /api/import · a round": administrators(
+    "out_of_scope out_of_scope out_of_scope out_of_scope created out_of_scope out_of_scope",
+  ),
+  "GET /api/people": administrators(COUNTED),
+  "POST /api/people": administrators(
+    "created place_unknown place_unknown created created place_unknown place_unknown",
+  ),
+  "PATCH /api/people/{id}": administrators(MANAGED),
+  "PATCH /api/people/{id} · of nobody": administrators(all("person_unknown")),
+  "POST /api/people/{id}/enrolment": administrators(MANAGED),
+  "POST /api/people/{id}/enrolment · of nobody": administrators(all("person_unknown")),
+  "DELETE /api/people/{id}/sessions": administrators(MANAGED),
+  "DELETE /api/people/{id}/sessions · of nobody": administrators(all("person_unknown")),
+  "GET /api/audit": administrators(LISTED),
+  "GET /api/audit/check": administrators(
+    "out_of_scope out_of_scope out_of_scope out_of_scope ok out_of_scope out_of_scope",
+  ),
+};
+
+function administrators(words: string): Row {
+  return only({ reporter: FORBIDDEN, reviewer: FORBIDDEN, manager: FORBIDDEN, admin: words });
+}

@@ -12,7 +12,7 @@ export interface ReportEffects {
   mayFetch(): boolean;
   device(): Promise<{ readonly id: string; readonly platform: string }>;
   cursor(): Promise<string | null>;
-  /** All reports without a receipt, by their number. */
+  /** All reports on which the last word is still to come. */
   waiting(): Promise<readonly ReportInput[]>;
   /** What this phone says of itself beside the reports it still holds. */
   statement(): Promise<Statement>;

@@ -27,7 +27,9 @@ export async function play(server: Server, schedule: Schedule): Promise<Outcome>
   const isCalm = () => world.phones.every((phone) => phone.mishaps.length + phone.photoMishaps.length === 0);
   await world.waitFor(async () => isCalm(), HARD_TIMES_MS);
   const stuck = await settle(world);
-  return { world, failures: [...world.ledger.broken, ...stuck, ...(await judge(world))] };
+  const failures = [...world.ledger.broken, ...stuck, ...(await judge(world))];
+  for (const phone of world.phones) phone.close();
+  return { world, failures };
 }
 
 async function take(world: World, step: Step): Promise<void> {

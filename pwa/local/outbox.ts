@@ -73,22 +73,36 @@ function claimOf(photo: PhotoRow): NonNullable<ReportInput["photos"]>[number] {
   return { sha256, bytes, width, height, takenAt: takenAtMs, position };
 }
 
-/** All reports without a receipt, by their number: this phone's own, or those of the phone with the id `origin`. */
+/** All reports on which the last word is still to come, by their number: this phone's own, or those of the phone `origin`. */
 export async function waitingReports(db: LocalDatabase, origin: string | null): Promise<ReportInput[]> {
-  const rows = await waitingRows(db);
+  const rows = await undecidedRows(db);
   return rows.filter((row) => (row.origin?.id ?? null) === origin).map((row) => row.report);
 }
 
 /** The other phones whose reports wait here. */
 export async function waitingOrigins(db: LocalDatabase): Promise<ReportOrigin[]> {
-  const origins = (await waitingRows(db)).flatMap(({ origin }) => (origin ? [origin] : []));
+  const origins = (await undecidedRows(db)).flatMap(({ origin }) => (origin ? [origin] : []));
   return [...new Map(origins.map((origin) => [origin.id, origin])).values()];
 }
 
-function waitingRows(db: LocalDatabase): Promise<ReportRow[]> {
+function undecidedRows(db: LocalDatabase): Promise<ReportRow[]> {
+  const inState = (state: ReportRow["state"]) =>
+    db.reports.where("[state+seq]").between([state, Dexie.minKey], [state, Dexie.maxKey]);
   return withDatabase(db, () =>
-    db.reports.where("[state+seq]").between(["waiting", Dexie.minKey], ["waiting", Dexie.maxKey]).toArray(),
+    db.transaction("r", db.reports, async () => [
+      ...(await inState("waiting").toArray()),
+      ...(await inState("refused").filter(mayStillPass).toArray()),
+    ]),
   );
+}
+
+/**
+ * Whether a refusal need not be the last word. A time that lies in the future lies in the past one day, or at once when
+ * the clock is set right; and what was sent before the clock was set back may arrive after what was sent since. So the
+ * server is asked again with each exchange, until somebody mends the report.
+ */
+function mayStillPass({ state, refused, supersededBy }: ReportRow): boolean {
+  return state === "refused" && refused === "time_in_future" && supersededBy === null;
 }
 
 /** The server's word on one report: accepted, with the photos it lacks; or refused for good. */
@@ -100,15 +114,17 @@ export type ReportWord =
 export async function keepWord(db: LocalDatabase, word: ReportWord, nowMs: number): Promise<void> {
   const row = await db.reports.get(word.id);
   // A receipt that came twice, or late, finds the report already judged.
-  if (row?.state !== "waiting") return;
+  if (row?.state !== "waiting" && row?.refused !== "time_in_future") return;
   if ("refused" in word) {
     await db.reports.update(word.id, { state: "refused", refused: word.refused, detail: word.detail });
     await db.photos.where({ owner: word.id, phase: "held" }).modify({ phase: "kept" });
     return;
   }
-  await db.reports.update(word.id, { state: "received", receivedAtMs: nowMs });
+  const received = { state: "received", receivedAtMs: nowMs, refused: null, detail: null } as const;
+  await db.reports.update(word.id, received);
   await db.photos
-    .where({ owner: word.id, phase: "held" })
+    .where("[owner+phase]")
+    .anyOf([word.id, "held"], [word.id, "kept"])
     // Bytes freed earlier were sent with the report that this one mends: the server has them, or they are lost.
     .modify((photo: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
       const isLost = !photo.bytesKept && word.missing.includes(photo.sha256);

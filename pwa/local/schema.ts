@@ -48,7 +48,7 @@ export interface ReportRow {
   readonly project: string;
   readonly projectName: string;
   readonly report: ReportInput;
-  /** `waiting`: no receipt yet. `received`: accepted by the server. `refused`: final, waits for the person. */
+  /** `waiting`: no receipt yet. `received`: accepted by the server. `refused`: waits for the person. */
   readonly state: "waiting" | "received" | "refused";
   readonly savedAtMs: number;
   readonly receivedAtMs: number | null;

@@ -13,7 +13,7 @@ export interface ReportEffects {
   /** Which phone it is; `app` only where it is this one: of another's app nothing is known. */
   device(): Promise<{ readonly id: string; readonly platform: string; readonly app?: string }>;
   cursor(): Promise<string | null>;
-  /** All reports without a receipt, by their number. */
+  /** All reports on which the last word is still to come. */
   waiting(): Promise<readonly ReportInput[]>;
   /** What this phone says of itself beside the reports it still holds. */
   statement(): Promise<Statement>;

@@ -111,6 +111,13 @@ export class Life {
     this.phone.locks.release(this);
   }
 
+  /** When all is over: Dexie keeps hold of whatever is not closed. */
+  close(): void {
+    this.kill();
+    this.db?.close();
+    this.#phoneDb.close();
+  }
+
   wake(): void {
     this.engine?.wake();
     if (this.isExpired) this.#checking.wake();

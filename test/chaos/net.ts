@@ -20,6 +20,9 @@ interface Letter {
   answer: ServerAnswer | null;
 }
 
+/** How many of the requests that a phone gave up may still reach the server. */
+const STRAYS = 0.3;
+
 /** Counts of what befell requests, by name. */
 export type Tally = Record<string, number>;
 
@@ -31,8 +34,10 @@ export class Net {
   readonly #server: Server;
   readonly #place: Place;
   readonly #clock: Clock;
+  readonly #random: () => number;
 
-  constructor(server: Server, place: Place, clock: Clock) {
+  constructor(server: Server, place: Place, clock: Clock, random: () => number) {
+    this.#random = random;
     this.#server = server;
     this.#place = place;
     this.#clock = clock;
@@ -53,15 +58,29 @@ export class Net {
       this.requests++;
       if (mishap && mishap.name !== "none")
         this.count(mishap.name === "dies" ? `server dies ${mishap.cut.when}` : mishap.name);
-      this.letters.push({
+      const letter: Letter = {
         ...{ sender, mishap, answer: null, resolve: alive(resolve), reject: alive(reject) },
         request: {
           ...{ world: this.#place.name, path, method: init.method ?? "GET", cookie },
           ...{ headers: Object.fromEntries(headers), body: bytesOf(init.body) },
         },
+      };
+      this.letters.push(letter);
+      init.signal?.addEventListener("abort", () => {
+        this.#abandon(letter);
+        alive(reject)(new DOMException("given up", "AbortError"));
       });
-      init.signal?.addEventListener("abort", () => alive(reject)(new DOMException("given up", "AbortError")));
     });
+  }
+
+  /**
+   * The phone has hung up. What only asks, or was answered, changes nothing any more; of what says something one in a few
+   * is somewhere on the way and may still arrive.
+   */
+  #abandon(letter: Letter): void {
+    const isOver = letter.answer !== null || letter.request.method === "GET" || this.#random() >= STRAYS;
+    const at = this.letters.indexOf(letter);
+    if (isOver && at >= 0) this.letters.splice(at, 1);
   }
 
   /** Moves a letter by one leg: to the server, or back to the phone. */
@@ -70,7 +89,9 @@ export class Net {
     const [letter] = this.letters.splice(index, 1);
     if (!letter) return;
     if (letter.answer) return this.#deliver(letter, letter.answer);
-    const { mishap, request } = letter;
+    const { mishap, request, sender } = letter;
+    // Nobody will hear the answer, and nothing but the answer would come of it.
+    if (sender.isDead && request.method === "GET") return;
     const foreign = mishap && FOREIGN[mishap.name];
     if (foreign) {
       const { status, body, retryAfter } = foreign;

@@ -45,6 +45,7 @@ export class Phone {
   /** Whether the clock was ever set back: reports saved before may then lie in the future. */
   wasSetBack = false;
   #lives: Life[] = [];
+  readonly #opened: Life[] = [];
   roomBytes: number | null = null;
   /** By person, after `note`. */
   readonly holdings = new Map<string, Holdings>();
@@ -83,6 +84,7 @@ export class Phone {
     const life = new Life(this);
     life.access.roomBytes = this.roomBytes;
     this.#lives.push(life);
+    this.#opened.push(life);
     life.start();
     await this.world.quiet();
     return life;
@@ -90,6 +92,11 @@ export class Phone {
 
   killAll(): void {
     for (const life of this.lives) life.kill();
+  }
+
+  /** Leaves nothing behind in this process. */
+  close(): void {
+    for (const life of this.#opened) life.close();
   }
 
   setRoom(bytes: number | null): void {

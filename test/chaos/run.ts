@@ -1,3 +1,4 @@
+import type { Life } from "./life.ts";
 import type { Phone } from "./phone.ts";
 import type { Schedule, Step } from "./schedule.ts";
 import type { Server } from "./server.ts";
@@ -26,7 +27,9 @@ export async function play(server: Server, schedule: Schedule): Promise<Outcome>
   const isCalm = () => world.phones.every((phone) => phone.mishaps.length + phone.photoMishaps.length === 0);
   await world.waitFor(async () => isCalm(), HARD_TIMES_MS);
   const stuck = await settle(world);
-  return { world, failures: [...world.ledger.broken, ...stuck, ...(await judge(world))] };
+  const failures = [...world.ledger.broken, ...stuck, ...(await judge(world))];
+  for (const phone of world.phones) phone.close();
+  return { world, failures };
 }
 
 async function take(world: World, step: Step): Promise<void> {
@@ -177,11 +180,8 @@ async function drain(world: World, phone: Phone, person: string): Promise<string
     );
     if (!isSent && isTheirs()) failure = `not sent after hours: ${await page.waits()}`;
     if (!isSent || !isTheirs()) continue;
-    // One last exchange, for the words on reports and for what the server knows of this phone.
-    await world.pass(1);
-    const before = await page.lastSyncAtMs();
-    page.wake();
-    const isTold = await world.waitFor(async () => !isTheirs() || (await page.lastSyncAtMs()) !== before);
+    // What the server knows of this phone it learns from one exchange more; and one may still bring an old report through.
+    const isTold = (await tell(world, page, isTheirs)) && (await tell(world, page, isTheirs));
     if (!isTold) failure = "no longer speaks to the server";
     if (!isTold || !isTheirs()) continue;
     await phone.note(page);
@@ -189,4 +189,14 @@ async function drain(world: World, phone: Phone, person: string): Promise<string
   }
   await phone.note(page);
   return failure;
+}
+
+/** One exchange, and all that comes of it. */
+async function tell(world: World, page: Life, isTheirs: () => boolean): Promise<boolean> {
+  await world.pass(1);
+  const before = await page.lastSyncAtMs();
+  page.wake();
+  return world.waitFor(
+    async () => !isTheirs() || ((await page.lastSyncAtMs()) !== before && (await page.waits()) === ""),
+  );
 }

@@ -15,5 +15,5 @@ export function playShare(share: number): void {
     expect(reports).toBeGreaterThan(RUNS);
     expect(photos).toBeGreaterThan(RUNS);
     expect(Object.values(faults).reduce((a, b) => a + b)).toBeGreaterThan(RUNS);
-  }, 1_800_000);
+  }, 600_000);
 }

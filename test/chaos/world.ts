@@ -25,7 +25,7 @@ export class World {
     this.server = server;
     this.#seed = seed | 0;
     this.place = new Place(server);
-    this.net = new Net(server, this.place, this.clock);
+    this.net = new Net(server, this.place, this.clock, () => this.random());
   }
 
   /** Phones of Ann and Bob, and a second one of Ann's without Web Locks. */

@@ -97,6 +97,18 @@ export class Access {
 
 const accessOf = new WeakMap<object, Access>();
 
+/** What lies in a table, read at once and past every transaction: for whoever looks on from outside. */
+export function lying<T>(disk: IDBFactory, database: string, table: string): T[] {
+  const { _databases } = disk as unknown as {
+    _databases: Map<
+      string,
+      { rawObjectStores: Map<string, { records: { values(): Iterable<{ value: T }> } }> }
+    >;
+  };
+  const records = _databases.get(database)?.rawObjectStores.get(table)?.records;
+  return records ? Array.from(records.values(), ({ value }) => value) : [];
+}
+
 /** A new, empty disk. */
 export function newDisk(): IDBFactory {
   return new IDBFactory();

@@ -166,7 +166,8 @@ export class Life {
     this.#become(me);
     this.isExpired = false;
     this.engine?.resume();
-    for (const other of this.phone.lives) if (other !== this) other.follow(me);
+    // What could not be kept the other pages are not told either.
+    if (isKept) for (const other of this.phone.lives) if (other !== this) other.follow(me);
     return isKept;
   }
 

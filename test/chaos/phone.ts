@@ -3,7 +3,7 @@ import { withDatabase } from "../../pwa/local/connection.ts";
 import { getMeta } from "../../pwa/local/meta.ts";
 import { rememberPerson } from "../../pwa/local/person.ts";
 import { type DraftRow, PhoneDatabase, type PhotoRow, type ReportRow } from "../../pwa/local/schema.ts";
-import { statementOf } from "../../pwa/local/statement.ts";
+import { type LocalStatement, statementOf } from "../../pwa/local/statement.ts";
 import { PhoneChannels } from "./channels.ts";
 import { Access, newDisk } from "./disk.ts";
 import { Life } from "./life.ts";
@@ -23,7 +23,8 @@ export interface Holdings {
   readonly verdicts: readonly Verdict[];
   /** Digests whose bytes are kept. */
   readonly bytes: ReadonlySet<string>;
-  readonly heldPhotos: number;
+  /** What it says of itself. */
+  readonly statement: LocalStatement;
 }
 
 /** A phone: what outlives the pages of the app, and the pages. */
@@ -125,7 +126,7 @@ export class Phone {
     this.holdings.set(person, {
       ...{ phone: this.name, person, reports, photos, drafts, verdicts, bytes: new Set(bytes) },
       ...{ deviceId, seq: seq ?? 0 },
-      heldPhotos: (await statementOf(db)).held.photos,
+      statement: await statementOf(db),
     });
   }
 

@@ -2,7 +2,7 @@ import type { Life } from "./life.ts";
 import type { Phone } from "./phone.ts";
 import type { Schedule, Step } from "./schedule.ts";
 import type { Server } from "./server.ts";
-import { judge } from "./verdict.ts";
+import { freedTooSoon, judge } from "./verdict.ts";
 import { World } from "./world.ts";
 
 /** What a run was made of, and what it showed. */
@@ -22,6 +22,7 @@ export async function play(server: Server, schedule: Schedule): Promise<Outcome>
   for (const step of schedule.steps) {
     await take(world, step);
     await world.quiet();
+    world.ledger.broken.push(...(await freedTooSoon(world)));
   }
   // What is still to befall requests befalls them now, while everybody waits.
   const isCalm = () => world.phones.every((phone) => phone.mishaps.length + phone.photoMishaps.length === 0);

@@ -88,11 +88,28 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 14,
     arbitrary: fc.record({ do: is("mishap"), phone, after: fc.nat(3), photo: fc.boolean(), mishap }),
   },
+  // Deaths and lost answers at the very next request, once more: what stands between two statements shows there only.
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      ...{ do: is("mishap"), phone, after: fc.constant(0), photo: fc.boolean() },
+      mishap: fc.oneof(
+        fc.record({ name: fc.constant("lostAnswer" as const) }),
+        fc.record({
+          name: fc.constant("dies" as const),
+          cut: fc.record({
+            statement: fc.integer({ min: 2, max: 6 }),
+            when: fc.constantFrom("before", "after"),
+          }),
+        }),
+      ),
+    }),
+  },
   { weight: 7, arbitrary: fc.record({ do: is("kill"), phone, writes }) },
   { weight: 3, arbitrary: fc.record({ do: is("lose"), phone, writes }) },
   { weight: 3, arbitrary: fc.record({ do: is("room"), phone, bytes: fc.constantFrom(null, 0, 250, 1000) }) },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       do: is("clock"),
       phone,

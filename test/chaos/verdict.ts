@@ -1,5 +1,6 @@
 import type { ReportInput } from "#domain/report";
 import type { PhotoRow } from "../../pwa/local/schema.ts";
+import { lying } from "./disk.ts";
 import type { Holdings } from "./phone.ts";
 import type { Row } from "./server.ts";
 import type { World } from "./world.ts";
@@ -106,6 +107,23 @@ export async function judge(world: World): Promise<string[]> {
   return failures;
 }
 
+/** Photos whose bytes a phone has freed although the server has never acknowledged them: looked at between any two steps. */
+export async function freedTooSoon({ phones, place, ledger }: World): Promise<string[]> {
+  const failures: string[] = [];
+  for (const phone of phones)
+    for (const person of await phone.people()) {
+      const read = <T>(table: string) => lying<T>(phone.disk, `sanpi-${person}`, table);
+      const bytes = new Set(read<{ key: string }>("photoBytes").map(({ key }) => key));
+      for (const { sha256, phase } of read<PhotoRow>("photos")) {
+        const isOwed = ["draft", "held", "kept", "waiting", "sent"].includes(phase);
+        const isSafe = bytes.has(sha256) || place.stored.has(sha256) || ledger.spoilt.has(sha256);
+        if (isOwed && !isSafe)
+          failures.push(`${phone.name} freed ${sha256.slice(0, 8)} (${phase}), which the server has not`);
+      }
+    }
+  return failures;
+}
+
 /** What the phone believes, against what the server knows. */
 function fromPhone(
   mine: Holdings,
@@ -120,7 +138,10 @@ function fromPhone(
     if (row.state === "received" && !stored.has(row.id)) fail(`${name} believes ${row.report.note} received`);
     if (row.seq > mine.seq) fail(`${name} would give the number ${row.seq} again`);
   }
+  const refused = new Set(mine.reports.filter((row) => row.state === "refused").map((row) => row.id));
   for (const photo of mine.photos) {
+    if (refused.has(photo.owner) && photo.phase !== "kept")
+      fail(`${name} has a photo (${photo.phase}) of a refused report that nobody keeps`);
     if (photo.phase === "sent" && !has(photo.sha256))
       fail(`${name} believes a photo sent: ${photo.sha256.slice(0, 8)}`);
     if (!photo.bytesKept && photo.phase !== "lost" && photo.phase !== "raw" && !has(photo.sha256))
@@ -129,16 +150,22 @@ function fromPhone(
       );
   }
   const device = devices.find((row) => row.person === mine.person && row.id === mine.deviceId);
-  if (device && (device.held_reports !== 0 || device.held_photos !== mine.heldPhotos))
-    fail(
-      `the server believes that ${name} holds ${device.held_reports} reports, ${device.held_photos} photos; it holds ${mine.heldPhotos} photos`,
-    );
+  const { held, seq, lost } = mine.statement;
+  const ours = [0, held.photos, held.bytes, held.refused, seq].join();
+  const theirs = device && [
+    ...[device.held_reports, device.held_photos, device.held_bytes, device.held_refused, device.saved_seq],
+  ];
+  if (theirs && theirs.join() !== ours)
+    fail(`of ${name} the server believes ${theirs} (reports, photos, bytes, refused, number), it is ${ours}`);
+  if (lost.length > 0) fail(`${name} has not told of ${lost.length} lost photos`);
+  // A refused report has come too; a number given to no report that the phone or the server knows would show as missing.
+  if (device && device.missing !== 0) fail(`the server misses ${device.missing} reports of ${name}`);
   for (const { id, person } of stored.values() as Iterable<{ id: string; person: string }>) {
     if (person !== mine.person) continue;
-    const theirs = verdicts.filter((row) => row.report === id).map((row) => `${row.verdict} ${row.at_ms}`);
-    const ours = mine.verdicts.filter((row) => row.report === id).map((row) => `${row.verdict} ${row.at}`);
-    if (theirs.sort().join() !== ours.sort().join())
-      fail(`${name} knows other words on a report: ${ours} for ${theirs}`);
+    const said = verdicts.filter((row) => row.report === id).map((row) => `${row.verdict} ${row.at_ms}`);
+    const known = mine.verdicts.filter((row) => row.report === id).map((row) => `${row.verdict} ${row.at}`);
+    if (said.sort().join() !== known.sort().join())
+      fail(`${name} knows other words on a report: ${known} for ${said}`);
   }
 }
 

@@ -1,12 +1,19 @@
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { useApp } from "../ui/app.ts";
 
-/** Goes to another address without leaving this one in the history. */
+/**
+ * Goes to another address, once, without leaving this one in the history. It may stay for as long as the next screen takes
+ * to load, and must not send back whoever has gone on meanwhile.
+ */
 export function Redirect({ to }: { to: string }) {
   const { route } = useLocation();
-  useEffect(() => route(to, true), [to, route]);
+  const isGone = useRef(false);
+  useEffect(() => {
+    if (!isGone.current) route(to, true);
+    isGone.current = true;
+  }, [to, route]);
   return null;
 }
 

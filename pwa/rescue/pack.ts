@@ -43,8 +43,9 @@ export async function packOutbox(
     const key = row.sha256 || row.key;
     const packed = files.get(key) ?? (await packPhoto(db, zip, key, row.phase === "raw"));
     files.set(key, packed);
-    const { bytesKept: _, lossTold: __, ...rest } = row;
-    photos.push({ ...rest, ...packed });
+    const { bytesKept: _, lossTold: __, picked, ...rest } = row;
+    // The picture without its stamp stays here: on another phone a photo keeps the stamp it has.
+    photos.push({ ...rest, ...(picked && row.phase === "raw" && { picked }), ...packed });
   }
   const manifest: RescueManifest = {
     format: RESCUE_FORMAT,

@@ -64,6 +64,10 @@ async function choose(page: Page, path: string): Promise<void> {
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** Photos as they will be sent. What a draft's photo could be stamped anew from lies under its key, and stays. */
+const travelling = (bytes: Stored["bytes"]): Stored["bytes"] =>
+  Object.fromEntries(Object.entries(bytes).filter(([key]) => /^[0-9a-f]{64}$/.test(key)));
+
 const byKey = <T extends Record<string, unknown>>(rows: readonly T[], key: string) =>
   [...rows].sort((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
 
@@ -124,7 +128,9 @@ describe("from a broken phone to a new one", () => {
       expect(sha256(bytes)).toBe(photo.sha256);
       expect(base64(bytes)).toBe(before.bytes[photo.sha256]);
     }
-    expect(new Set(Object.keys(before.bytes))).toEqual(new Set(held.map((photo) => photo.sha256)));
+    expect(new Set(Object.keys(travelling(before.bytes)))).toEqual(
+      new Set(held.map((photo) => photo.sha256)),
+    );
     expect(phone.errors).toEqual([]);
     await phone.remove();
   });
@@ -169,7 +175,7 @@ describe("from a broken phone to a new one", () => {
         .filter((row) => row.state === "waiting")
         .map((row) => JSON.stringify(row.report));
     expect(reportsOf(after)).toEqual(reportsOf(before));
-    expect(after.bytes).toEqual(before.bytes);
+    expect(after.bytes).toEqual(travelling(before.bytes));
     expect(after.tables.drafts).toEqual(before.tables.drafts);
 
     await choose(page, path);

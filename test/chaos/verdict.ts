@@ -194,7 +194,7 @@ function photoFailure(
 
 /** Whether a refusal has a cause in what happened. */
 function isCause(code: string, world: World, phone: string, report: ReportInput): boolean {
-  if (code === "out_of_scope") return report.project === world.place.project(2);
+  if (code === "project_unknown") return report.project === world.place.project(2);
   if (code === "time_in_future") return world.phones.some((one) => one.name === phone && one.wasSetBack);
   return false;
 }

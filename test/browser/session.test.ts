@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { signIn } from "./support/app.ts";
+import { signIn, signOut } from "./support/app.ts";
 import { drained, expectNothingLostNothingDoubled } from "./support/nothing-lost.ts";
 import { Officer, tellOnline } from "./support/officer.ts";
 import { readPhone } from "./support/outbox.ts";
@@ -16,8 +16,6 @@ beforeAll(async () => {
   site = await Site.open();
   way = await Way.open(site.url);
   officer = await Officer.signedIn(way.url);
-  // Signing out asks whether one is sure.
-  officer.page.on("dialog", (dialog) => void dialog.accept());
 });
 
 afterEach(async () => {
@@ -67,8 +65,7 @@ test("what one person left is neither shown to nor sent by another on the same p
   await officer.saves({ reports: 3, photosEach: 2, note: "换人" });
   await page.goto(`${way.url}/me`);
   way.fate = ({ method, path }) => (method === "POST" && path === "/api/sync" ? { status: 502 } : "passes");
-  await page.getByRole("button", { name: "退出" }).click();
-  await page.getByLabel("账号").waitFor();
+  await signOut(page);
 
   way.fate = () => "passes";
   way.forget();
@@ -86,6 +83,6 @@ test("what one person left is neither shown to nor sent by another on the same p
   expect(left.reports.filter(({ state }) => state === "waiting")).toHaveLength(3);
 
   await page.goto(`${way.url}/me`);
-  await page.getByRole("button", { name: "退出" }).click();
+  await signOut(page);
   await signIn(page, "field");
 });

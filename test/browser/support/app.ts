@@ -11,6 +11,13 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** Signs out on the screen of one's account, and says that one is sure. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "退出登录" }).click();
+  await page.getByLabel("账号").waitFor();
+}
+
 /** Waits until the app can start without a network: its worker is in charge and has kept the app's files. */
 export async function waitForOfflineReady(page: Page): Promise<void> {
   await page.waitForFunction(async () => {

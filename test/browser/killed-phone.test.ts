@@ -147,10 +147,15 @@ async function pick(page: Page, photos: readonly Buffer[]): Promise<void> {
     .setInputFiles(photos.map((buffer, i) => ({ name: `${i}.jpg`, mimeType: "image/jpeg", buffer })));
 }
 
+/** How far the photos of an owner are; those whose file is still being kept are `coming`. */
 async function phases(page: Page, owner: string): Promise<string[]> {
-  return (await readPhone(page)).photos.filter((photo) => photo.owner === owner).map(({ phase }) => phase);
+  const { photos } = await readPhone(page);
+  return photos
+    .filter((photo) => photo.owner === owner)
+    .map(({ phase, bytesKept }) => (bytesKept ? phase : "coming"));
 }
 
 async function draftPhotos(page: Page): Promise<number> {
-  return (await readPhone(page)).photos.filter(({ owner }) => owner.startsWith("draft:")).length;
+  const { photos } = await readPhone(page);
+  return photos.filter(({ owner, bytesKept }) => owner.startsWith("draft:") && bytesKept).length;
 }

@@ -63,7 +63,7 @@ export async function read(personId: string): Promise<PhoneContent> {
     ]);
     return {
       reports: reports.map(({ id, seq, state, report }) => ({ id, seq, state, report })),
-      photos: photos.map(({ owner, phase, sha256 }) => ({ owner, phase, sha256 })),
+      photos: photos.map(({ owner, phase, bytesKept, sha256 }) => ({ owner, phase, bytesKept, sha256 })),
       drafts: drafts.map(({ project }) => project),
       bytes,
     };

@@ -28,6 +28,8 @@ export interface PhoneContent {
   readonly photos: readonly {
     readonly owner: string;
     readonly phase: PhotoPhase;
+    readonly bytesKept: boolean;
+    readonly bytesKept: boolean;
     readonly sha256: string;
   }[];
   /** Projects with a draft. */

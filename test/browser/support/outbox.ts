@@ -29,7 +29,6 @@ export interface PhoneContent {
     readonly owner: string;
     readonly phase: PhotoPhase;
     readonly bytesKept: boolean;
-    readonly bytesKept: boolean;
     readonly sha256: string;
   }[];
   /** Projects with a draft. */

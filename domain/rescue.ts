@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantField } from "./fields.ts";
-import { MAX_REPORTS, receiptSchema } from "./protocol.ts";
+import { deviceSchema, MAX_REPORTS, receiptSchema } from "./protocol.ts";
 import { reportSchema } from "./report.ts";
 
 /** No clock is off by more than a battery that emptied long ago makes it. */
@@ -12,14 +12,7 @@ const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
  */
 export const rescueEnvelopeSchema = z.object({
   person: z.string().min(1).max(64).meta({ description: "id of the person who saved the reports" }),
-  device: z.object({
-    id: z
-      .string()
-      .min(8)
-      .max(64)
-      .regex(/^[\w-]+$/),
-    platform: z.string().max(200).default(""),
-  }),
+  device: deviceSchema.pick({ id: true, platform: true }),
   clockOffsetMs: z
     .int()
     .min(-MAX_OFFSET_MS)

@@ -3,9 +3,9 @@ import type { Context } from "hono";
 import { enrolRequestSchema } from "#domain/account";
 import { SanpiError } from "#domain/error";
 import { addressOf, attemptKey, beginSession, rememberBrowser } from "../accounts/browser.ts";
+import { endAndTell } from "../accounts/end-sessions.ts";
 import { createAuth } from "../auth.ts";
 import type { App } from "../env.ts";
-import { leaveLive } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { sessionToken } from "../middleware/session.ts";
 import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
@@ -119,13 +119,7 @@ export function auth(app: OpenAPIHono<App>): void {
     if (caller) {
       const { id: session } = caller.session;
       const line = { person: caller.id, action: "signed_out", subject: `session/${session}` } as const;
-      await recorded(
-        c.env.DB,
-        [endSessions(c.env.DB, caller.id, { id: session })],
-        [{ ...line, detail: null, address: addressOf(c) }],
-        nowMs,
-      );
-      await leaveLive(c.env, [session]);
+      await endAndTell(c.env, caller.id, { id: session }, { ...line, address: addressOf(c) }, nowMs);
     }
     const answer = await ask(c, "/api/auth/sign-out", {});
     for (const cookie of answer.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });

@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { dayOf } from "#domain/day";
-import { SanpiError } from "#domain/error";
 import { importEnvelopeSchema, importRequestSchema, importResponseSchema } from "#domain/import";
+import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { runImport } from "../import/run.ts";
 import { announce } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
+import { requireValid } from "../require-valid.ts";
 
 /** 5,000 rows of each kind stay below this. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -29,20 +30,16 @@ export function importRows(app: OpenAPIHono<App>): void {
   app.post(route.path, async (c) => {
     const caller = c.get("caller");
     const scope = scopeFor(caller, "admin");
-    const parsed = importEnvelopeSchema.safeParse(await readJson(c.req.raw, MAX_BODY_BYTES));
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new SanpiError("request_invalid", `${issue?.path.join(".")}: ${issue?.message}`);
-    }
+    const asked = requireValid(importEnvelopeSchema, await readJson(c.req.raw, MAX_BODY_BYTES));
     const nowMs = Date.now();
     const importer = {
       person: caller.id,
       scope,
-      address: c.req.header("cf-connecting-ip") ?? null,
+      address: addressOf(c),
       nowMs,
       today: dayOf(nowMs),
     };
-    const answer = await runImport(c.env.DB, importer, c.get("language"), parsed.data);
+    const answer = await runImport(c.env.DB, importer, c.get("language"), asked);
     if (!answer.dryRun && answer.counts.created + answer.counts.updated > 0)
       c.executionCtx.waitUntil(announce(c.env));
     return c.json(answer);

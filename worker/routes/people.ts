@@ -12,6 +12,7 @@ import {
 } from "#domain/account";
 import { SanpiError } from "#domain/error";
 import { addressOf } from "../accounts/browser.ts";
+import { endAndTell, ended } from "../accounts/end-sessions.ts";
 import {
   type Administrator,
   patchPerson,
@@ -27,7 +28,6 @@ import { readJson } from "../read-json.ts";
 import { findPerson, listPeople, type PersonRow } from "../store/accounts.ts";
 import { recorded } from "../store/audit.ts";
 import { ENROLMENT_MS, makeEnrolment, newToken, tokenDigest } from "../store/enrolments.ts";
-import { endSessions } from "../store/sessions.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const params = z.object({ id: z.string().min(1).max(64) });
@@ -83,12 +83,7 @@ const endAll = createRoute({
   path: "/api/people/{id}/sessions",
   summary: "Sign somebody out everywhere",
   request: { params },
-  responses: {
-    200: {
-      description: "How many sessions were ended",
-      content: { "application/json": { schema: z.object({ ended: z.int() }) } },
-    },
-  },
+  responses: ended,
 });
 
 /** Accounts, for administrators. Only people whose every right lies in the administrator's scope may be changed. */
@@ -152,15 +147,8 @@ export function people(app: OpenAPIHono<App>): void {
     const row = await personFor(c, by, c.req.valid("param").id);
     requireManaged(by, row);
     const line = { person: by.person, action: "session_ended", subject: `person/${row.id}` } as const;
-    const [ended] = await recorded<{ id: string }>(
-      c.env.DB,
-      [endSessions(c.env.DB, row.id, { allBut: null })],
-      [{ ...line, detail: null, address: by.address }],
-      by.nowMs,
-    );
-    const gone = ended?.results.map((one) => one.id) ?? [];
-    await leaveLive(c.env, gone);
-    return c.json({ ended: gone.length }, 200);
+    const told = { ...line, address: by.address };
+    return c.json(await endAndTell(c.env, row.id, { allBut: null }, told, by.nowMs), 200);
   });
 }
 

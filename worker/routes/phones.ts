@@ -2,14 +2,12 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
 import { phonesQuerySchema, phonesSchema } from "#domain/phone";
 import { addressOf } from "../accounts/browser.ts";
+import { endAndTell, ended } from "../accounts/end-sessions.ts";
 import type { App } from "../env.ts";
-import { leaveLive } from "../live.ts";
 import { scopeFor } from "../middleware/session.ts";
 import { findPerson } from "../store/accounts.ts";
-import { recorded } from "../store/audit.ts";
 import { phoneExists, readPhones } from "../store/phones.ts";
 import { placeInside } from "../store/places.ts";
-import { endSessions } from "../store/sessions.ts";
 
 const route = createRoute({
   method: "get",
@@ -27,12 +25,7 @@ const revoke = createRoute({
   path: "/api/phones/{person}/{id}/sessions",
   summary: "Revoke a phone: it stops at its next request, and keeps what it has not sent",
   request: { params: z.object({ person: z.string().min(1).max(64), id: z.string().min(1).max(64) }) },
-  responses: {
-    200: {
-      description: "How many sessions were ended",
-      content: { "application/json": { schema: z.object({ ended: z.int() }) } },
-    },
-  },
+  responses: ended,
 });
 
 export function phones(app: OpenAPIHono<App>): void {
@@ -53,19 +46,8 @@ export function phones(app: OpenAPIHono<App>): void {
     // Who may do less than the phone's person must not stop them.
     const row = await findPerson(db, scope, person, nowMs);
     if (!row?.is_inside) throw new SanpiError("out_of_scope");
-    const [ended] = await recorded<{ id: string }>(
-      db,
-      [endSessions(db, person, { device: id })],
-      [
-        {
-          ...{ person: caller.id, action: "phone_revoked", subject: `phone/${person}/${id}` },
-          ...{ detail: null, address: addressOf(c) },
-        },
-      ],
-      nowMs,
-    );
-    const gone = ended?.results.map((one) => one.id) ?? [];
-    await leaveLive(c.env, gone);
-    return c.json({ ended: gone.length }, 200);
+    const line = { person: caller.id, action: "phone_revoked", subject: `phone/${person}/${id}` } as const;
+    const told = { ...line, address: addressOf(c) };
+    return c.json(await endAndTell(c.env, person, { device: id }, told, nowMs), 200);
   });
 }

@@ -1,16 +1,13 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
-import {
-  type RescueEnvelope,
-  rescueEnvelopeSchema,
-  rescueRequestSchema,
-  rescueResponseSchema,
-} from "#domain/rescue";
+import { rescueEnvelopeSchema, rescueRequestSchema, rescueResponseSchema } from "#domain/rescue";
+import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
 import { arrivedOf, deliveredOf, judge, receiptsFor } from "../intake.ts";
 import { announce } from "../live.ts";
 import { readScope, scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
+import { requireValid } from "../require-valid.ts";
 import { findPerson } from "../store/accounts.ts";
 import { type AuditLine, recorded } from "../store/audit.ts";
 import { relieveDevice } from "../store/devices.ts";
@@ -38,7 +35,7 @@ export function rescue(app: OpenAPIHono<App>): void {
     const now = Date.now();
     const caller = c.get("caller");
     const scope = scopeFor(caller, "admin");
-    const file = readEnvelope(await readJson(c.req.raw, MAX_SYNC_BYTES));
+    const file = requireValid(rescueEnvelopeSchema, await readJson(c.req.raw, MAX_SYNC_BYTES));
     const db = c.env.DB;
     if (!(await findPerson(db, scope, file.person, now))) throw new SanpiError("person_unknown", file.person);
     const delivery: Delivery = {
@@ -63,7 +60,7 @@ export function rescue(app: OpenAPIHono<App>): void {
       action: "rescued",
       subject: `person/${file.person}`,
       detail: { device: file.device.id, exportedAt: file.exportedAt, reports: file.reports.length },
-      address: c.req.header("cf-connecting-ip") ?? null,
+      address: addressOf(c),
     };
     const results = await recorded<Record<string, unknown>>(
       db,
@@ -76,11 +73,4 @@ export function rescue(app: OpenAPIHono<App>): void {
     c.executionCtx.waitUntil(announce(c.env));
     return c.json({ receipts: await receiptsFor(db, c.get("language"), delivery, judged, taken) });
   });
-}
-
-function readEnvelope(body: unknown): RescueEnvelope {
-  const parsed = rescueEnvelopeSchema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new SanpiError("request_invalid", `${issue?.path.join(".")}: ${issue?.message}`);
 }

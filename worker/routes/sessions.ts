@@ -1,24 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { passwordRequestSchema, sessionsSchema } from "#domain/account";
 import { SanpiError } from "#domain/error";
 import { sessionEndsMs } from "#domain/session";
 import { addressOf } from "../accounts/browser.ts";
+import { endAndTell, ended } from "../accounts/end-sessions.ts";
 import { isStrongEnough } from "../accounts/password-rule.ts";
-import type { App, Caller } from "../env.ts";
-import { leaveLive } from "../live.ts";
+import type { App } from "../env.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { hashPassword, verifyPassword } from "../password.ts";
 import { passwordOf, setPassword } from "../store/accounts.ts";
 import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
-import { recorded } from "../store/audit.ts";
-import { type Ending, endSessions, sessionsOf } from "../store/sessions.ts";
-
-const ended = {
-  200: {
-    description: "How many sessions were ended",
-    content: { "application/json": { schema: z.object({ ended: z.int() }) } },
-  },
-};
+import { type Ending, sessionsOf } from "../store/sessions.ts";
 
 const list = createRoute({
   method: "get",
@@ -74,12 +67,10 @@ export function sessions(app: OpenAPIHono<App>): void {
     const caller = c.get("caller");
     const own = await sessionsOf(c.env.DB, caller.id, Date.now());
     if (!own.some((session) => session.id === id)) throw new SanpiError("not_found");
-    return c.json({ ended: await end(c.env, caller, { id }, addressOf(c)) }, 200);
+    return c.json(await end(c, { id }), 200);
   });
 
-  app.openapi(endAll, async (c) =>
-    c.json({ ended: await end(c.env, c.get("caller"), { allBut: null }, addressOf(c)) }, 200),
-  );
+  app.openapi(endAll, async (c) => c.json(await end(c, { allBut: null }), 200));
 
   app.openapi(password, async (c) => {
     const caller = c.get("caller");
@@ -96,36 +87,16 @@ export function sessions(app: OpenAPIHono<App>): void {
     }
     if (!isStrongEnough(next, caller.username)) throw new SanpiError("password_weak");
     const line = { person: caller.id, action: "password_set", subject: `person/${caller.id}` } as const;
-    const results = await recorded<{ id: string }>(
-      db,
-      [
-        ...setPassword(db, caller.id, await hashPassword(next), nowMs),
-        endSessions(db, caller.id, { allBut: caller.session }),
-      ],
-      [{ ...line, detail: null, address: addressOf(c) }],
-      nowMs,
-    );
-    const gone = results.at(-1)?.results.map((row) => row.id) ?? [];
-    await leaveLive(c.env, gone);
-    return c.json({ ended: gone.length }, 200);
+    const told = { ...line, address: addressOf(c) };
+    const setting = setPassword(db, caller.id, await hashPassword(next), nowMs);
+    return c.json(await endAndTell(c.env, caller.id, { allBut: caller.session }, told, nowMs, setting), 200);
   });
 }
 
-/** Ends sessions of the caller and writes it down. Answers how many. */
-async function end(
-  env: App["Bindings"],
-  caller: Caller,
-  which: Ending,
-  address: string | null,
-): Promise<number> {
-  const subject = "id" in which ? `session/${which.id}` : `person/${caller.id}`;
-  const [result] = await recorded<{ id: string }>(
-    env.DB,
-    [endSessions(env.DB, caller.id, which)],
-    [{ person: caller.id, action: "session_ended", subject, detail: null, address }],
-    Date.now(),
-  );
-  const gone = result?.results.map((row) => row.id) ?? [];
-  await leaveLive(env, gone);
-  return gone.length;
+/** Ends sessions of the caller. */
+function end(c: Context<App>, which: Ending): Promise<{ ended: number }> {
+  const { id: person } = c.get("caller");
+  const subject = "id" in which ? `session/${which.id}` : `person/${person}`;
+  const line = { person, action: "session_ended", subject, address: addressOf(c) } as const;
+  return endAndTell(c.env, person, which, line, Date.now());
 }

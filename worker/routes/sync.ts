@@ -15,6 +15,7 @@ import { acceptedOf, arrivedOf, deliveredOf, judge, receiptsFor } from "../intak
 import { announce } from "../live.ts";
 import { readScope, scopeFor } from "../middleware/session.ts";
 import { readJson } from "../read-json.ts";
+import { requireValid } from "../require-valid.ts";
 import { CHANGE_STATEMENTS, changesOf, readChanges } from "../store/changes.ts";
 import { noteNumbers, seeDevice } from "../store/devices.ts";
 import { noteLosses } from "../store/losses.ts";
@@ -87,11 +88,7 @@ function readEnvelope(body: unknown): SyncEnvelope {
   const protocol = (body as { protocol?: unknown } | null)?.protocol;
   if (typeof protocol === "number" && protocol !== PROTOCOL)
     throw new SanpiError("protocol_unsupported", `this server speaks ${PROTOCOL}`);
-  const parsed = syncEnvelopeSchema.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new SanpiError("request_invalid", `${issue?.path.join(".")}: ${issue?.message}`);
-  }
-  if (parsed.data.reports.length > MAX_REPORTS) throw new SanpiError("batch_too_large");
-  return parsed.data;
+  const envelope = requireValid(syncEnvelopeSchema, body);
+  if (envelope.reports.length > MAX_REPORTS) throw new SanpiError("batch_too_large");
+  return envelope;
 }

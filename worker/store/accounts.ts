@@ -1,5 +1,5 @@
-import type { Level, Role, Scope } from "#domain/scope";
-import { grantInScope, scopeParameter } from "./scope.ts";
+import type { Grant, Scope } from "#domain/scope";
+import { grantInScope, personInScope, scopeParameter } from "./scope.ts";
 
 /** A person as an administrator's list shows them. Instants are epoch ms. */
 export interface PersonRow {
@@ -18,8 +18,7 @@ export interface PersonRow {
 }
 
 // Somebody without any grant belongs to nobody but the province.
-const INSIDE = `iif(EXISTS (SELECT 1 FROM "grant" g WHERE g.person = w.id),
-    NOT EXISTS (SELECT 1 FROM "grant" g WHERE g.person = w.id AND NOT coalesce(${grantInScope("?1")}, 0)), ?1 ->> 'province')`;
+const INSIDE = `(${personInScope("?1", "w.id")} OR ?1 ->> 'province' AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g.person = w.id))`;
 const TOUCHES = `(EXISTS (SELECT 1 FROM "grant" g WHERE g.person = w.id AND ${grantInScope("?1")}) OR ?1 ->> 'province')`;
 
 const COLUMNS = `
@@ -92,13 +91,6 @@ export async function peopleNamed(
   return new Map(results.map((row) => [row.username ?? "", row]));
 }
 
-/** A right as stored. */
-export interface GrantRow {
-  readonly role: Role;
-  readonly level: Level;
-  readonly place: string;
-}
-
 /** The statement that adds a person without a password: they are enrolled, or given one, later. */
 export function addPerson(
   db: D1Database,
@@ -127,11 +119,7 @@ export function changePerson(
 }
 
 /** The statements that put other rights in the place of a person's. */
-export function setGrants(
-  db: D1Database,
-  person: string,
-  grants: readonly GrantRow[],
-): D1PreparedStatement[] {
+export function setGrants(db: D1Database, person: string, grants: readonly Grant[]): D1PreparedStatement[] {
   return [
     db.prepare('DELETE FROM "grant" WHERE person = ?1').bind(person),
     db

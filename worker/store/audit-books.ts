@@ -16,11 +16,6 @@ SELECT (SELECT count(*) FROM (SELECT ${columns} FROM ${table} EXCEPT SELECT ${co
      + (SELECT count(*) FROM (SELECT ${columns} FROM ${table}_truth EXCEPT SELECT ${columns} FROM ${table})) AS differing`),
   );
   const results = await db.batch<{ differing: number }>(statements);
-  const counts = results.map((result) => result.results[0]?.differing ?? 0);
-  return {
-    standing: counts[0] ?? 0,
-    tally: counts[1] ?? 0,
-    relisting: counts[2] ?? 0,
-    queue: counts[3] ?? 0,
-  };
+  const counts = Object.keys(PAIRS).map((table, i) => [table, results[i]?.results[0]?.differing ?? 0]);
+  return Object.fromEntries(counts) as Record<keyof typeof PAIRS, number>;
 }

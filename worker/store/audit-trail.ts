@@ -2,7 +2,7 @@ import type { AuditPage } from "#domain/audit";
 import { dayEndMs, dayStartMs } from "#domain/day";
 import type { Scope } from "#domain/scope";
 import { type AuditRow, digestOfLine } from "./audit.ts";
-import { grantInScope, projectInScope, scopeParameter } from "./scope.ts";
+import { personInScope, projectInScope, scopeParameter } from "./scope.ts";
 
 /** What a check of the trail found. */
 export interface TrailCheck {
@@ -57,8 +57,7 @@ FROM audit a LEFT JOIN person w ON w.id = a.person LEFT JOIN project p ON p.id =
 WHERE (?2 IS NULL OR a.person = ?2) AND (?3 IS NULL OR a.project = ?3) AND (?4 IS NULL OR a.at_ms BETWEEN ?4 AND ?5)
   AND (?6 IS NULL OR a.id < ?6)
   AND (?1 ->> 'province' OR a.city IN (SELECT value FROM json_each(?1, '$.cities')) OR a.project IS NOT NULL AND coalesce(${projectInScope("?1")}, 0)
-    OR a.project IS NULL AND EXISTS (SELECT 1 FROM "grant" g WHERE g.person = a.person)
-      AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g.person = a.person AND NOT coalesce(${grantInScope("?1")}, 0)))
+    OR a.project IS NULL AND ${personInScope("?1", "a.person")})
 ORDER BY a.id DESC LIMIT ?7`;
 
 /** A page of the trail, newest first, as far as it concerns the scope. */

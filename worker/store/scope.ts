@@ -38,3 +38,9 @@ export function grantInScope(parameter: `?${number}`): string {
     OR g.level = 'project' AND EXISTS (
       SELECT 1 FROM project p LEFT JOIN zone z ON z.id = p.zone WHERE p.id = g.place AND ${projectInScope(parameter)}))`;
 }
+
+/** The scope check over a person, by the SQL of their id: whether they have rights, and every one of them lies inside. */
+export function personInScope(parameter: `?${number}`, person: string): string {
+  return `(EXISTS (SELECT 1 FROM "grant" g WHERE g.person = ${person})
+    AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g.person = ${person} AND NOT coalesce(${grantInScope(parameter)}, 0)))`;
+}

@@ -7,6 +7,8 @@ export const MAX_REPORTS = 100;
 /** The most lost photos one request may tell of. */
 export const MAX_LOSSES = 100;
 
+/** The most verdicts one request may carry. */
+export const MAX_VERDICTS = 200;
 /** The most people one request may bring. */
 export const MAX_PEOPLE = 500;
 /** A password is asked for by its length, never by its mixture; what everybody tries first is refused. */

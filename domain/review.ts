@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { ERROR_CODES } from "./error.ts";
 import { uuidField } from "./fields.ts";
+import { MAX_VERDICTS } from "./limits.ts";
 import { reportStateField, verdictWordField } from "./project.ts";
 
 /** How long a reviewer may take a word back. Screens offer it for ten seconds; the rest is for the way. */
 export const UNDO_MS = 60_000;
-
-/** The most verdicts one request may carry. */
-export const MAX_VERDICTS = 200;
 
 export const reviewRequestSchema = z
   .object({

@@ -6,9 +6,10 @@ import type { LocalDatabase } from "./schema.ts";
 import { keepLossesTold } from "./statement.ts";
 
 /**
- * Keeps an answer of the server whole: receipts, changed rows, the cursor and what it was told in one transaction. So a page killed at any
- * point either has all of it or asks again, and asking again is harmless. Where the phone has no room for the rows, the
- * receipts alone are kept, and it answers false: what was received must leave the outbox, or it would never empty.
+ * Keeps an answer of the server whole: receipts, changed rows, the cursor and what it was told in one transaction. So a
+ * page killed at any point either has all of it or asks again, and asking again is harmless. Where the phone has no room
+ * for the rows, the receipts alone are kept, and it answers false: what was received must leave the outbox, or it would
+ * never empty.
  */
 export async function keepAnswer(
   db: LocalDatabase,

@@ -1,4 +1,4 @@
-import Dexie from "dexie";
+import Dexie, { type Collection } from "dexie";
 import type { ErrorCode } from "#domain/error";
 import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
@@ -6,6 +6,7 @@ import { withDatabase } from "./connection.ts";
 import { freeSource } from "./photos.ts";
 import { withRoom } from "./room.ts";
 import {
+  type ChangingPhoto,
   type DraftRow,
   draftOwner,
   type LocalDatabase,
@@ -86,14 +87,17 @@ export async function waitingOrigins(db: LocalDatabase): Promise<ReportOrigin[]>
 }
 
 function undecidedRows(db: LocalDatabase): Promise<ReportRow[]> {
-  const inState = (state: ReportRow["state"]) =>
-    db.reports.where("[state+seq]").between([state, Dexie.minKey], [state, Dexie.maxKey]);
   return withDatabase(db, () =>
     db.transaction("r", db.reports, async () => [
-      ...(await inState("waiting").toArray()),
-      ...(await inState("refused").filter(mayStillPass).toArray()),
+      ...(await reportsIn(db, "waiting").toArray()),
+      ...(await reportsIn(db, "refused").filter(mayStillPass).toArray()),
     ]),
   );
+}
+
+/** The reports in one state, by their number. Inside a transaction over reports. */
+export function reportsIn(db: LocalDatabase, state: ReportRow["state"]): Collection<ReportRow, string> {
+  return db.reports.where("[state+seq]").between([state, Dexie.minKey], [state, Dexie.maxKey]);
 }
 
 /**
@@ -126,7 +130,7 @@ export async function keepWord(db: LocalDatabase, word: ReportWord, nowMs: numbe
     .where("[owner+phase]")
     .anyOf([word.id, "held"], [word.id, "kept"])
     // Bytes freed earlier were sent with the report that this one mends: the server has them, or they are lost.
-    .modify((photo: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
+    .modify((photo: ChangingPhoto) => {
       const isLost = !photo.bytesKept && word.missing.includes(photo.sha256);
       photo.phase = photo.bytesKept ? "waiting" : isLost ? "lost" : "sent";
       if (isLost) photo.lost ??= "missing";

@@ -1,4 +1,4 @@
-import type { BytesRow, PhotoRow, Store } from "./schema.ts";
+import { type BytesRow, keysOfSource, type PhotoRow, type Store } from "./schema.ts";
 
 /**
  * What a draft's photo is made from: the file as it was picked, then the picture without its stamp. It is written and
@@ -70,9 +70,8 @@ export async function sourceBytes(source: PhotoSource): Promise<ArrayBuffer | un
   return rest.length > 0 && first ? new Blob([first, ...rest]).arrayBuffer() : first;
 }
 
-/** The key of a photo and those of its parts. */
 function rangeOf({ key, store }: PhotoSource): IDBKeyRange {
-  return (store?.IDBKeyRange ?? IDBKeyRange).bound(key, `${key}/\uffff`);
+  return (store?.IDBKeyRange ?? IDBKeyRange).bound(...keysOfSource(key));
 }
 
 async function within<T>(

@@ -4,7 +4,15 @@ import type { PhotoLossWord } from "#domain/protocol";
 import { isFull, withDatabase } from "./connection.ts";
 import { getMeta, setMeta } from "./meta.ts";
 import { holdRoom, withRoom } from "./room.ts";
-import { type BytesRow, draftOwner, type LocalDatabase, type PhotoPhase, type PhotoRow } from "./schema.ts";
+import {
+  type BytesRow,
+  type ChangingPhoto,
+  draftOwner,
+  keysOfSource,
+  type LocalDatabase,
+  type PhotoPhase,
+  type PhotoRow,
+} from "./schema.ts";
 
 /** A photo as it was shrunk. */
 export interface ShrunkPhoto {
@@ -143,7 +151,7 @@ async function putShrunk(
 /** Keeps where the phone was when a photo was picked; nothing happens when the photo was taken out or saved meanwhile. */
 export async function placePhoto(db: LocalDatabase, key: string, position: Position): Promise<void> {
   await withDatabase(db, () =>
-    db.photos.where({ key }).modify((row: { -readonly [K in keyof PhotoRow]: PhotoRow[K] }) => {
+    db.photos.where({ key }).modify((row: ChangingPhoto) => {
       if (row.picked) row.picked = { ...row.picked, position };
     }),
   );
@@ -182,7 +190,10 @@ export async function dropPhoto(db: LocalDatabase, key: string): Promise<void> {
 
 /** Frees what a draft's photo was made from. Inside a transaction over photoBytes. */
 export async function freeSource(db: LocalDatabase, key: string): Promise<void> {
-  await db.photoBytes.where("key").between(key, `${key}/\uffff`, true, true).delete();
+  await db.photoBytes
+    .where("key")
+    .between(...keysOfSource(key), true, true)
+    .delete();
 }
 
 /** Frees what no photo row needs any more. Inside a transaction over photos, photoBytes and thumbnails. */

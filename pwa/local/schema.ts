@@ -96,6 +96,9 @@ export interface PhotoRow {
   readonly picked?: PickedRow;
 }
 
+/** A photo's row while it is changed in place. */
+export type ChangingPhoto = { -readonly [K in keyof PhotoRow]: PhotoRow[K] };
+
 /** What the phone knew when a photo was picked; epoch ms. */
 export interface PickedRow {
   readonly atMs: number;
@@ -114,6 +117,11 @@ export interface PickedRow {
 export interface BytesRow {
   readonly key: string;
   readonly bytes: ArrayBuffer;
+}
+
+/** The first and the last key that a photo's bytes may lie under: its own, and those of its parts. */
+export function keysOfSource(key: string): readonly [first: string, last: string] {
+  return [key, `${key}/\uffff`];
 }
 
 export interface UsedRow {

@@ -1,6 +1,7 @@
 import { MAX_LOSSES } from "#domain/limits";
 import type { PhotoLoss } from "#domain/protocol";
 import { withDatabase } from "./connection.ts";
+import { reportsIn } from "./outbox.ts";
 import type { LocalDatabase, PhotoRow } from "./schema.ts";
 
 /** What this phone says of itself to the server, beside the reports that wait. */
@@ -17,9 +18,7 @@ export async function statementOf(db: LocalDatabase): Promise<LocalStatement> {
   return withDatabase(db, () =>
     db.transaction("r", db.reports, db.photos, db.meta, async () => {
       const held = await db.photos.where("phase").anyOf("held", "waiting").toArray();
-      const refused = await db.reports
-        .where("[state+seq]")
-        .between(["refused", 0], ["refused", Number.MAX_SAFE_INTEGER])
+      const refused = await reportsIn(db, "refused")
         .filter((row) => !row.supersededBy)
         .count();
       return {

@@ -49,7 +49,10 @@ const unkept = new Set<string>();
 /** So long another page may take to keep a file; one that is not whole by then never will be. */
 const KEEPING_MS = 60_000;
 
-/** `whenOpen` resolves with the person's database once it is known whose draft this is; `words` is what stamps say now, null while that is being looked up. */
+/**
+ * `whenOpen` resolves with the person's database once it is known whose draft this is; `words` is what stamps say now,
+ * null while that is being looked up.
+ */
 export function createDraftPhotos(
   project: string,
   whenOpen: () => Promise<LocalDatabase>,

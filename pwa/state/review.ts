@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type ErrorCode, isErrorCode } from "#domain/error";
+import { MAX_VERDICTS } from "#domain/limits";
 import type { ReportState } from "#domain/project";
 import type { Queue } from "#domain/queue";
 import type { ReviewResponse } from "#domain/review";
@@ -13,8 +14,6 @@ import { holdPage, watchQueue } from "./review-watch.ts";
 
 /** How long a word can be taken back. The server allows a minute, so that one on its way still counts. */
 export const UNDO_SHOWN_MS = 10_000;
-/** The most verdicts one request may carry: `MAX_VERDICTS` of domain/review.ts, whose schemas stay on the server. */
-const AT_ONCE = 200;
 /** Below this many reports left on the desk, more are fetched. */
 const FEW = 30;
 
@@ -189,7 +188,7 @@ export function createReviewDesk(
     if (isSending) return;
     isSending = true;
     while (unsaid.length > 0) {
-      const words = unsaid.splice(0, AT_ONCE);
+      const words = unsaid.splice(0, MAX_VERDICTS);
       const outcome = isHere()
         ? await ask.post("/api/reviews", { verdicts: words }, readOutcomes)
         : ({ failed: "unauthenticated" } as const);

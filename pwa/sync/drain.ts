@@ -52,7 +52,10 @@ export function newMemory(): DrainMemory {
   return { limit: MAX_REPORTS, aside: new Set() };
 }
 
-/** How a drain ended. `sent`: how many got their last word, be it that a photo is lost. `refused`: the server refuses the exchange as such, until something is done about `code`. */
+/**
+ * How a drain ended. `sent`: how many got their last word, be it that a photo is lost. `refused`: the server refuses the
+ * exchange as such, until something is done about `code`.
+ */
 export type Drained =
   | { readonly end: "done"; readonly sent: number }
   | { readonly end: "later"; readonly why: Later["why"]; readonly afterMs: number | null }

@@ -332,6 +332,10 @@ export const report = sqliteTable(
     // Both hold all that a standing is made of, so that making one anew reads no report whole.
     index("report_by_project").on(t.project, t.observedMs, t.id, t.person, t.milestone, t.completedWan),
     index("report_moving_stage").on(t.project, t.rank, t.id, t.person).where(sql`rank > 0`),
+    // Where the last physical progress of a project stands, without a look at reports that say nothing of it.
+    index("report_of_progress")
+      .on(t.project, t.observedMs, t.id, t.person)
+      .where(sql`units_done IS NOT NULL OR percent IS NOT NULL`),
     check("report_money", sql`coalesce(${t.completedWan}, 0) >= 0`),
     check("report_rank", sql`${t.rank} BETWEEN 0 AND 4`),
   ],

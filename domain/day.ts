@@ -27,6 +27,11 @@ export function dayEndMs(day: Day): number {
   return dayStartMs(day) + DAY_MS;
 }
 
+/** Whole days from one day to another; negative where `to` is the earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return (dayStartMs(to) - dayStartMs(from)) / DAY_MS;
+}
+
 /** `2024-02-23 09:05` in Asia/Shanghai. */
 export function minuteOf(instantMs: number): string {
   return new Date(instantMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");

@@ -113,6 +113,9 @@ export const EXPECTED: Record<string, Row> = {
   ),
   "GET /api/tallies/projects": everybody(COUNTED),
   "GET /api/tallies/projects · within the zone": everybody(WITHIN),
+  "GET /api/ledger": everybody(LISTED),
+  "GET /api/ledger · within the zone": everybody(WITHIN),
+  "GET /api/ledger · by a part of its name": everybody(LISTED),
   "GET /api/live": everybody(all("ok")),
 
   "GET /api/queue": only({

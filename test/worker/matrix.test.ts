@@ -4,6 +4,7 @@ import type { People } from "#domain/account";
 import type { AuditPage } from "#domain/audit";
 import type { Dossier } from "#domain/dossier";
 import { ERRORS, isErrorCode } from "#domain/error";
+import type { Ledger } from "#domain/ledger";
 import type { Phones } from "#domain/phone";
 import { errorEnvelopeSchema, type SyncResponse } from "#domain/protocol";
 import type { Queue } from "#domain/queue";
@@ -202,6 +203,12 @@ const ASKED: Record<string, Asked> = {
     sees<CellProjects>(({ entries }) => entries.some(({ project }) => project.id === "p1")),
   ),
   "GET /api/tallies/projects · within the zone": get("/api/tallies/projects?batch=signing&within=ty-a"),
+  "GET /api/ledger": get("/api/ledger", sees(isInLedger)),
+  "GET /api/ledger · within the zone": get("/api/ledger?within=ty-a"),
+  "GET /api/ledger · by a part of its name": get(
+    `/api/ledger?q=${encodeURIComponent("甲一")}`,
+    sees(isInLedger),
+  ),
   "GET /api/live": {
     async ask(client) {
       const answer = await client.request("/api/live", { headers: { upgrade: "websocket" } });
@@ -268,6 +275,10 @@ const ASKED: Record<string, Asked> = {
 
 function hasProject({ projects }: { projects: { id: string }[] }): boolean {
   return projects.some(({ id }) => id === "p1");
+}
+
+function isInLedger({ rows }: Ledger): boolean {
+  return rows.some(({ project }) => project.id === "p1");
 }
 
 function countsZone({ rows }: Tallies): boolean {

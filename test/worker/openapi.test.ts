@@ -3,6 +3,7 @@ import { meSchema } from "#domain/account";
 import { dossierSchema, projectsSchema } from "#domain/dossier";
 import { ERROR_CODES } from "#domain/error";
 import { importResponseSchema } from "#domain/import";
+import { ledgerSchema } from "#domain/ledger";
 import { type Phones, phonesSchema } from "#domain/phone";
 import { syncResponseSchema } from "#domain/protocol";
 import { rescueResponseSchema } from "#domain/rescue";
@@ -166,6 +167,8 @@ describe("real answers are what the schemas say, field for field", () => {
     ["/api/tallies/projects?batch=signing&within=ty-a&asOf=2024-03-01", cellProjectsSchema],
     ["/api/projects", projectsSchema],
     ["/api/projects?limit=1&within=ty-a&waiting=true", projectsSchema],
+    ["/api/ledger", ledgerSchema],
+    ["/api/ledger?limit=1&within=ty-a&batch=start&silent=1", ledgerSchema],
     ["/api/projects/s1", dossierSchema],
     ["/api/projects/s0", dossierSchema],
   ] as const;

@@ -4,6 +4,7 @@ import { reportSchema } from "#domain/report";
 import { findReadableBlob } from "../../worker/store/blobs.ts";
 import { readChanges } from "../../worker/store/changes.ts";
 import { noteNumbers, relieveDevice, seeDevice } from "../../worker/store/devices.ts";
+import { ledgerStatements } from "../../worker/store/ledger.ts";
 import { noteLosses } from "../../worker/store/losses.ts";
 import { findCaller } from "../../worker/store/people.ts";
 import { phonesStatement } from "../../worker/store/phones.ts";
@@ -21,6 +22,7 @@ const SMALL = [
   / VIRTUAL TABLE /, // json_each over a parameter
   /^SCAN z\b/, // 39 zones
   /^SCAN d\b/, // the phones, for freshness
+  /^SCAN q\b/, // what waits for a verdict
   /^SCAN (book|round|o)\b/,
   /^SCAN (f|latest|tally_truth|\(subquery-\d+\))$/, // a result that the inner query has bounded
   /^SCAN CONSTANT ROW/,
@@ -138,6 +140,18 @@ describe("no hot statement scans more than a cell", () => {
       basis,
     });
     for (const statement of statements) expectNoLargeScan(await planOf(statement));
+  });
+
+  test.each([
+    ["everywhere", scopeOver(["province", "14"]), null],
+    ["inside a city", scopeOver(["province", "14"]), "140200"],
+    ["of some places", scope, null],
+  ] as const)("reading a page of the ledger %s", async (_, where, within) => {
+    const page = { within, after: "J001", limit: 100 };
+    // The page itself, in order of the projects' ids from the last one on, or cut down to the places.
+    const small = [/^SCAN page$/];
+    for (const statement of ledgerStatements(planner, where, page))
+      expectNoLargeScan(await planOf(statement), small);
   });
 
   test("knowing who asks, whether a photo may be seen, and why a report was refused", async () => {

@@ -1,29 +1,15 @@
 import type { Position } from "#domain/fields";
-import type { Project } from "#domain/project";
+import { isFound, searchWords } from "#domain/search";
 import type { LocalProject } from "../../state/contract.ts";
 import { metresBetween } from "../../ui/distance.ts";
-import { initialsOf } from "./initials.ts";
 
 /** 全部 / 最近 / 附近 / 待核 / 需要您. */
 export type Filter = "all" | "recent" | "nearby" | "pending" | "needsYou";
 
-const searched = new WeakMap<Project, string>();
-
-function textOf(project: Project): string {
-  let text = searched.get(project);
-  if (text === undefined) {
-    const names = [project.name, ...project.aliases, project.enterprise ?? ""];
-    text = [...names, project.code ?? "", ...names.map(initialsOf)].join("\n").toLowerCase();
-    searched.set(project, text);
-  }
-  return text;
-}
-
 /** The projects in whose name, alias, enterprise, code or pinyin initials every word of the query occurs. */
 export function search(projects: readonly LocalProject[], query: string): readonly LocalProject[] {
-  const parts = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (parts.length === 0) return projects;
-  return projects.filter(({ project }) => parts.every((part) => textOf(project).includes(part)));
+  const words = searchWords(query);
+  return words.length === 0 ? projects : projects.filter(({ project }) => isFound(project, words));
 }
 
 /** The projects of a filter. `nearby` puts the nearest first and leaves out those without a position. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { initialsOf } from "#domain/initials";
 import type { Project } from "#domain/project";
 import { search, sift } from "../../../pwa/screens/projects/find.ts";
-import { initialsOf } from "../../../pwa/screens/projects/initials.ts";
 import type { LocalProject } from "../../../pwa/state/contract.ts";
 
 function local(name: string, more: Partial<Project> = {}, own: Partial<LocalProject> = {}): LocalProject {

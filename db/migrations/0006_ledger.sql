@@ -1,0 +1,1 @@
+CREATE INDEX `report_of_progress` ON `report` (`project`,`observed_ms`,`id`,`person`) WHERE units_done IS NOT NULL OR percent IS NOT NULL;

@@ -456,29 +456,56 @@ export const standing = sqliteTable(
   (t) => [index("standing_feed").on(t.zone, t.rev)],
 );
 
-/** Derived: the figures of one cell (zone, round, batch). Null sums: no listing has an amount. */
+/** The sums of a cell. Null: no listing has an amount. */
+const cellSums = () => ({
+  listed: integer("listed").notNull(),
+  unpriced: integer("unpriced").notNull(),
+  investmentWan: integer("investment_wan"),
+  outputWan: integer("output_wan"),
+  eligible: integer("eligible").notNull(),
+  baseWan: integer("base_wan"),
+  achievedVerified: integer("achieved_verified").notNull(),
+  achievedReported: integer("achieved_reported").notNull(),
+  gainedVerifiedWan: integer("gained_verified_wan"),
+  gainedReportedWan: integer("gained_reported_wan"),
+  completedVerifiedWan: integer("completed_verified_wan"),
+  completedReportedWan: integer("completed_reported_wan"),
+});
+
+/** Derived: the figures of one cell (zone, round, batch). */
 export const tally = sqliteTable(
   "tally",
   {
     zone: text("zone").notNull(),
     round: text("round").notNull(),
     batch: text("batch", { enum: BATCHES }).notNull(),
-    listed: integer("listed").notNull(),
-    unpriced: integer("unpriced").notNull(),
-    investmentWan: integer("investment_wan"),
-    outputWan: integer("output_wan"),
-    eligible: integer("eligible").notNull(),
-    baseWan: integer("base_wan"),
-    achievedVerified: integer("achieved_verified").notNull(),
-    achievedReported: integer("achieved_reported").notNull(),
-    gainedVerifiedWan: integer("gained_verified_wan"),
-    gainedReportedWan: integer("gained_reported_wan"),
-    completedVerifiedWan: integer("completed_verified_wan"),
-    completedReportedWan: integer("completed_reported_wan"),
+    ...cellSums(),
     rev: integer("rev").notNull(),
   },
   (t) => [primaryKey({ columns: [t.zone, t.round, t.batch] }), index("tally_by_rev").on(t.rev)],
 );
+
+/**
+ * What a cell's tally was at the end of a day, written only when it differs from the row before: a row holds until the
+ * cell's next one. A cell that came to nothing has a row of noughts.
+ */
+export const snapshot = sqliteTable(
+  "snapshot",
+  {
+    zone: text("zone").notNull(),
+    round: text("round").notNull(),
+    batch: text("batch", { enum: BATCHES }).notNull(),
+    day: text("day").notNull(),
+    ...cellSums(),
+  },
+  (t) => [primaryKey({ columns: [t.zone, t.round, t.batch, t.day] })],
+);
+
+/** The days whose end was looked at, and how many cells had changed by then. */
+export const snapshotDay = sqliteTable("snapshot_day", {
+  day: text("day").primaryKey(),
+  cells: integer("cells").notNull(),
+});
 
 /** Derived: entries of projects that stand in the same batch of more than one round; few, and what "different projects" lacks. */
 export const relisting = sqliteTable(

@@ -36,3 +36,8 @@ export function daysBetween(from: Day, to: Day): number {
 export function minuteOf(instantMs: number): string {
   return new Date(instantMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");
 }
+
+/** The day so many days after another; before it for a negative count. */
+export function daysAfter(day: Day, days: number): Day {
+  return dayOf(dayStartMs(day) + days * DAY_MS);
+}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { seed } from "../db/seed/index.ts";
+import { takeSnapshots } from "../worker/snapshots.ts";
 import { openDatabase } from "./database.ts";
 import { createDemoAccounts } from "./demo-accounts.ts";
 import { migrate } from "./migrate.ts";
@@ -14,16 +15,22 @@ export async function prepareLocalState(stateDir: string): Promise<void> {
   const { db, close } = await openDatabase(stateDir);
   try {
     await migrate(db);
-    // The mark outlives a seeding that was cut short, which is then done again: both halves may be repeated.
-    const mark = join(stateDir, "seeding");
-    if (!existsSync(mark) && !(await isEmpty(db))) return;
-    writeFileSync(mark, "");
-    await seed(db);
-    await createDemoAccounts(db);
-    rmSync(mark);
+    await fillIfEmpty(db, stateDir);
+    // No cron comes by here: each start catches up on the nights since the last.
+    await takeSnapshots(db, Date.now());
   } finally {
     await close();
   }
+}
+
+/** The mark outlives a seeding that was cut short, which is then done again: both halves may be repeated. */
+async function fillIfEmpty(db: D1Database, stateDir: string): Promise<void> {
+  const mark = join(stateDir, "seeding");
+  if (!existsSync(mark) && !(await isEmpty(db))) return;
+  writeFileSync(mark, "");
+  await seed(db);
+  await createDemoAccounts(db);
+  rmSync(mark);
 }
 
 async function isEmpty(db: D1Database): Promise<boolean> {

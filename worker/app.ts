@@ -27,6 +27,7 @@ import { reviews } from "./routes/reviews.ts";
 import { sessions } from "./routes/sessions.ts";
 import { sync } from "./routes/sync.ts";
 import { tallies } from "./routes/tallies.ts";
+import { trend } from "./routes/trend.ts";
 
 /** The API: the order of what every request passes, then a line a resource. */
 export const app = new OpenAPIHono<App>({ defaultHook: refuseInvalid });
@@ -49,6 +50,7 @@ rescue(app);
 tallies(app);
 cellProjects(app);
 ledger(app);
+trend(app);
 phones(app);
 projects(app);
 project(app);

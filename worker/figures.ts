@@ -80,7 +80,8 @@ export async function figuresAsOf(
   return places;
 }
 
-function placeIdOf(row: EntryRow, level: Level): string {
+/** The place of a level in which an entry is counted. */
+export function placeIdOf(row: Pick<EntryRow, "city" | "zone">, level: Level): string {
   return level === "province" ? PROVINCE_PLACE.id : level === "city" ? row.city : row.zone;
 }
 

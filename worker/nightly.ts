@@ -3,6 +3,7 @@ import { PHOTOS_A_DAY } from "#domain/limits";
 import { dropAnchor, openAnchors } from "./anchors.ts";
 import type { Env } from "./env.ts";
 import { leaveLive } from "./live.ts";
+import { takeSnapshots } from "./snapshots.ts";
 import { sweepAttempts } from "./store/attempts.ts";
 import { type AuditLine, recorded } from "./store/audit.ts";
 import { differencesInBooks } from "./store/audit-books.ts";
@@ -17,7 +18,7 @@ const UNCLAIMED_MS = 30 * DAY_MS;
 
 /**
  * Every night at 02:00 in Shanghai: compares the books with their truth and the trail with its digests, lets go of what is
- * over, and writes down what it found. What is not sound is logged as an error, which is what alarms are set on.
+ * over, writes down what it found, and keeps the figures as they were when the day ended. What is not sound is logged as an error, which is what alarms are set on.
  */
 export async function nightly(controller: ScheduledController, env: Env): Promise<void> {
   const nowMs = controller.scheduledTime;
@@ -47,6 +48,7 @@ export async function nightly(controller: ScheduledController, env: Env): Promis
     nowMs,
   );
   await dropAnchor(env.PHOTOS, dayOf(nowMs), trail.end);
+  await takeSnapshots(env.DB, nowMs);
 }
 
 /** Lets go of sessions, failed sign-ins and links that are over. Answers how many, and how much lies there unclaimed. */

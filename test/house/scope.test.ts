@@ -36,6 +36,7 @@ const WITHOUT: Record<string, string> = {
   "blobs/noteBlob": "bytes that no report claims yet",
   "rounds/allRounds": "rounds belong to the whole province",
   "tallies/bookRevision": "a number of the whole books",
+  "entries/standingsAsOf": "projects that a reading found inside its scope",
   "live-cells/changedCells": "for all listeners; Live tells each those of its scope",
   // The system's own work, for no caller.
   "audit/recorded": "writes the trail",
@@ -46,6 +47,10 @@ const WITHOUT: Record<string, string> = {
   "enrolments/sweepEnrolments": "the nightly sweep",
   "blobs/unclaimedPhotos": "the nightly sweep",
   "blobs/heavySenders": "the nightly sweep; its lines are read by scope",
+  "snapshots/snapshotDays": "which days are kept, and nothing of them",
+  "snapshots/eventfulWeeks": "the nightly snapshots",
+  "snapshots/lastSnapshots": "the nightly snapshots",
+  "snapshots/writeSnapshots": "the nightly snapshots",
 };
 
 interface StoreFunction {

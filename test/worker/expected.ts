@@ -116,6 +116,10 @@ export const EXPECTED: Record<string, Row> = {
   "GET /api/ledger": everybody(LISTED),
   "GET /api/ledger · within the zone": everybody(WITHIN),
   "GET /api/ledger · by a part of its name": everybody(LISTED),
+  "GET /api/trend": everybody(COUNTED),
+  "GET /api/trend · as of a day, by round": everybody(COUNTED),
+  "GET /api/trend · within the zone": everybody(WITHIN),
+  "GET /api/trend · by city": everybody("out_of_scope out_of_scope ok ok ok out_of_scope out_of_scope"),
   "GET /api/live": everybody(all("ok")),
 
   "GET /api/queue": only({

@@ -10,6 +10,7 @@ import { errorEnvelopeSchema, type SyncResponse } from "#domain/protocol";
 import type { Queue } from "#domain/queue";
 import type { Grant } from "#domain/scope";
 import type { CellProjects, Tallies } from "#domain/tally";
+import type { Trend } from "#domain/trend";
 import { addPerson, aReport, Client, call, syncRequest } from "./client.ts";
 import { EXPECTED, PLACES, type PlaceName, type RoleName } from "./expected.ts";
 import { changedTables, changesSoFar, watchChanges } from "./watch.ts";
@@ -209,6 +210,13 @@ const ASKED: Record<string, Asked> = {
     `/api/ledger?q=${encodeURIComponent("甲一")}`,
     sees(isInLedger),
   ),
+  "GET /api/trend": get("/api/trend?by=zone", sees(movesZone)),
+  "GET /api/trend · as of a day, by round": get(
+    "/api/trend?by=zone&step=round&asOf=2099-01-01",
+    sees(movesZone),
+  ),
+  "GET /api/trend · within the zone": get("/api/trend?within=ty-a"),
+  "GET /api/trend · by city": get("/api/trend?by=city"),
   "GET /api/live": {
     async ask(client) {
       const answer = await client.request("/api/live", { headers: { upgrade: "websocket" } });
@@ -283,6 +291,10 @@ function isInLedger({ rows }: Ledger): boolean {
 
 function countsZone({ rows }: Tallies): boolean {
   return rows.some((row) => row.place.id === "ty-a" && row.signing.listed > 0);
+}
+
+function movesZone({ rows }: Trend): boolean {
+  return rows.some((row) => row.place.id === "ty-a" && row.signing.some((cell) => cell && cell.listed > 0));
 }
 
 /** What the table says of a role over a place. */

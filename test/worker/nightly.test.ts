@@ -42,7 +42,15 @@ describe("the nightly audit", () => {
     const after = await everythingStored();
     expect(after.audit).toHaveLength((before.audit?.length ?? 0) + 3);
     expect(await (await env.PHOTOS.get("audit/2026-10-21"))?.text()).toMatch(/^[0-9a-f]{64}$/);
-    for (const table of ["audit", "sqlite_sequence"]) {
+    // The week in which all was listed, and the day that ended.
+    expect(after.snapshot_day).toEqual(
+      [
+        { day: "2024-02-25", cells: 4 },
+        { day: "2026-10-20", cells: 0 },
+      ].map((row) => JSON.stringify(row)),
+    );
+    expect(after.snapshot).toHaveLength(4);
+    for (const table of ["audit", "sqlite_sequence", "snapshot", "snapshot_day"]) {
       delete before[table];
       delete after[table];
     }

@@ -3,12 +3,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { reportSchema } from "#domain/report";
 import { findReadableBlob } from "../../worker/store/blobs.ts";
 import { readChanges } from "../../worker/store/changes.ts";
+import { countedStatement } from "../../worker/store/counted.ts";
 import { noteNumbers, relieveDevice, seeDevice } from "../../worker/store/devices.ts";
 import { ledgerStatements } from "../../worker/store/ledger.ts";
 import { noteLosses } from "../../worker/store/losses.ts";
 import { findCaller } from "../../worker/store/people.ts";
 import { phonesStatement } from "../../worker/store/phones.ts";
 import { type Delivery, explainRefusals, takeIn } from "../../worker/store/reports.ts";
+import { daysStatement } from "../../worker/store/snapshots.ts";
 import { bookRevision, tallyStatements } from "../../worker/store/tallies.ts";
 import { aReport } from "./client.ts";
 import { scopeOver } from "./world.ts";
@@ -152,6 +154,13 @@ describe("no hot statement scans more than a cell", () => {
     const small = [/^SCAN page$/];
     for (const statement of ledgerStatements(planner, where, page))
       expectNoLargeScan(await planOf(statement), small);
+  });
+
+  test.each(["province", "city", "zone"] as const)("reading a trend by %s", async (level) => {
+    const reading = { scope, rounds: ["2023-1", "2024-1"], within: null, level, basis: "verified" } as const;
+    // Every part but the snapshots is what was asked for; they are found by their key.
+    expectNoLargeScan(await planOf(daysStatement(planner, reading, ["2024-03-03"])));
+    expectNoLargeScan(await planOf(countedStatement(planner, reading, null)));
   });
 
   test("knowing who asks, whether a photo may be seen, and why a report was refused", async () => {

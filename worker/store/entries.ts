@@ -3,6 +3,7 @@ import { dayEndMs } from "#domain/day";
 import type { Basis } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import { stageOfRank } from "#domain/stage";
+import type { CountedRow } from "./counted.ts";
 import { LISTING_COLUMNS, type ListingRow, PROJECT_COLUMNS, type ProjectRow } from "./project-rows.ts";
 import { scopeParameter, zoneInScope } from "./scope.ts";
 import type { Sums } from "./sums.ts";
@@ -79,7 +80,7 @@ export function listingRowOf(row: EntryRow): ListingRow {
 }
 
 /** What one entry adds to the sums of its place and batch. The same rule as the view `entry` has in SQL. */
-export function sumsOf(row: EntryRow, basis: Basis): Sums {
+export function sumsOf(row: Omit<CountedRow, "kind">, basis: Basis): Sums {
   const rank = basis === "verified" ? row.rank_verified : row.rank_reported;
   const completed = basis === "verified" ? row.completed_verified_wan : row.completed_reported_wan;
   const eligible = row.batch !== "production" || row.industrial === 1;
@@ -99,7 +100,8 @@ export function sumsOf(row: EntryRow, basis: Basis): Sums {
   };
 }
 
-// Facts and verdicts known at the end of a day, counted as the view `report_counted` does.
+// Facts and verdicts known at the end of a day, counted as the view `report_counted` does. Windows go through the facts
+// once; looked up for each project instead, they were gone through once a project.
 const STANDING_AS_OF = `
 WITH fact AS (
   SELECT r.id, r.project, r.person, r.rank, r.milestone, r.completed_wan, r.observed_ms,
@@ -111,13 +113,10 @@ counted AS (
   WHERE f.word IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (
     SELECT 1 FROM correction c JOIN fact n ON n.id = c.newer
     WHERE c.older = f.id AND n.person = f.person AND n.project = f.project AND n.word IN (SELECT value FROM json_each(?3))))
-SELECT n.value AS project,
-  coalesce((SELECT max(c.rank) FROM counted c WHERE c.project = n.value), 0) AS rank,
-  (SELECT c.milestone FROM counted c WHERE c.project = n.value AND c.milestone IS NOT NULL
-    ORDER BY c.observed_ms DESC, c.id DESC LIMIT 1) AS milestone,
-  (SELECT c.completed_wan FROM counted c WHERE c.project = n.value AND c.completed_wan IS NOT NULL
-    ORDER BY c.observed_ms DESC, c.id DESC LIMIT 1) AS completed
-FROM json_each(?1) n`;
+SELECT DISTINCT project, max(rank) OVER (PARTITION BY project) AS rank,
+  first_value(milestone) OVER (PARTITION BY project ORDER BY milestone IS NULL, observed_ms DESC, id DESC) AS milestone,
+  first_value(completed_wan) OVER (PARTITION BY project ORDER BY completed_wan IS NULL, observed_ms DESC, id DESC) AS completed
+FROM counted`;
 
 const WORDS: Record<Basis, string> = { verified: '["verified"]', reported: '["pending","verified"]' };
 /** Projects asked about at a time, so that no answer outgrows what D1 allows. */
@@ -130,21 +129,32 @@ interface StandingRow {
   completed: number | null;
 }
 
+/** Where projects stood on a basis at the end of a day, by id. */
+export async function standingsAsOf(
+  db: D1Database,
+  projects: readonly string[],
+  basis: Basis,
+  asOf: string,
+): Promise<Map<string, StandingRow>> {
+  const standings = new Map<string, StandingRow>();
+  for (let i = 0; i < projects.length; i += CHUNK) {
+    const statement = db
+      .prepare(STANDING_AS_OF)
+      .bind(JSON.stringify(projects.slice(i, i + CHUNK)), dayEndMs(asOf), WORDS[basis]);
+    const { results } = await statement.all<StandingRow>();
+    for (const row of results) standings.set(row.project, row);
+  }
+  return standings;
+}
+
 async function withStandingAsOf(
   db: D1Database,
   rows: EntryRow[],
   basis: Basis,
   asOf: string,
 ): Promise<EntryRow[]> {
-  const ids = [...new Set(rows.map((row) => row.project))];
-  const standings = new Map<string, StandingRow>();
-  for (let i = 0; i < ids.length; i += CHUNK) {
-    const statement = db
-      .prepare(STANDING_AS_OF)
-      .bind(JSON.stringify(ids.slice(i, i + CHUNK)), dayEndMs(asOf), WORDS[basis]);
-    const { results } = await statement.all<StandingRow>();
-    for (const row of results) standings.set(row.project, row);
-  }
+  const projects = [...new Set(rows.map((row) => row.project))];
+  const standings = await standingsAsOf(db, projects, basis, asOf);
   return rows.map((row) => {
     const { rank = 0, milestone = null, completed = null } = standings.get(row.project) ?? {};
     return basis === "verified"

@@ -10,10 +10,10 @@ import { addSums, type BatchSums, emptyBatches, emptySums, type Sums } from "./s
 export type Level = Place["level"];
 
 /** The column that names a row's place, by the level of the rows. */
-const PLACE_OF: Record<Level, string> = { province: `'${PROVINCE}'`, city: "z.city", zone: "z.id" };
+export const PLACE_OF: Record<Level, string> = { province: `'${PROVINCE}'`, city: "z.city", zone: "z.id" };
 
 /** Which zones a query takes in: those of `?1` (scope) inside `?3` (a city's or zone's id, or null for all). */
-const WITHIN = `${zoneInScope("?1")} AND (?3 IS NULL OR ?3 IN (z.city, z.id))`;
+export const WITHIN = `${zoneInScope("?1")} AND (?3 IS NULL OR ?3 IN (z.city, z.id))`;
 
 const sumsQuery = (level: Level, basis: Basis) => `
 SELECT ${PLACE_OF[level]} AS place, t.batch, sum(t.listed) AS listed, 0 AS repeats, sum(t.unpriced) AS unpriced,

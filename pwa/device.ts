@@ -5,7 +5,7 @@ export function platform(): string {
 
 /** The version of the app, `0.1.0+71c34e8`; empty where no build has set it. */
 export function appVersion(): string {
-  return import.meta.env.SANPI_VERSION ?? "";
+  return import.meta.env?.SANPI_VERSION ?? "";
 }
 
 /** Randomness for ids and jitter. */

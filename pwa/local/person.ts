@@ -28,12 +28,15 @@ export async function lastPerson(phone = thisPhone): Promise<Me | null> {
   return (await withDatabase(phone, (db) => db.people.get("last")))?.me ?? null;
 }
 
-/** The id of the person whose outbox may be sent now; null for nobody. */
-export async function sendingPerson(phone = thisPhone, nowMs = Date.now()): Promise<string | null> {
+/** The id of the person whose outbox may be sent now; null for nobody, undefined while a sign-in is under way. */
+export async function sendingPerson(
+  phone = thisPhone,
+  nowMs = Date.now(),
+): Promise<string | null | undefined> {
   const row = await withDatabase(phone, (db) => db.people.get("last"));
   const heldMs = nowMs - (row?.heldAtMs ?? 0);
   const isHeld = row?.isHeld && heldMs >= 0 && heldMs <= HOLD_MS;
-  return row?.me && !isHeld ? row.me.id : null;
+  return isHeld ? undefined : (row?.me?.id ?? null);
 }
 
 /** Keeps who is signed in, for pages and workers, and lets that person's outbox be sent. */

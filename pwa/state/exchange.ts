@@ -59,6 +59,7 @@ export function createExchange(session: Session): Exchange {
         busy: (busy) => (syncing.value = busy),
         reached: (yes) => (reached.value = yes),
         signedOut: session.refused,
+        unsure: () => recheck(),
         problem: (code) => (problem.value = code),
       },
     );
@@ -93,10 +94,11 @@ export function createExchange(session: Session): Exchange {
     ...{ nowMs: Date.now, random: Math.random, after: timer, restMs: null },
   });
   checking.wake();
-  session.onUnsure(() => {
+  const recheck = () => {
     isSettled = false;
     checking.wake();
-  });
+  };
+  session.onUnsure(recheck);
   session.onConfirmed(() => engine?.resume());
   addEventListener("online", () => {
     [hasNetwork.value, reached.value] = [true, true];

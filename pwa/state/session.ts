@@ -54,7 +54,7 @@ export function createSession(): Session {
   let turn = 0;
   /** Whether a sign-in went unanswered, so that the cookie may be another person's by now. */
   let isUnanswered = false;
-  let leaving: Promise<void> | undefined;
+  let leaving: Promise<boolean> | undefined;
   const refused = () => {
     if (me.value) expired.value = true;
   };
@@ -101,12 +101,18 @@ export function createSession(): Session {
     return outcome.failed === "unauthenticated";
   }
 
-  /** Tells the server that the person signed out; false when it could not be told. */
-  async function leave(): Promise<boolean> {
-    const outcome = await ask.post("/api/auth/sign-out", {}, readObject);
-    const told = "ok" in outcome || outcome.failed === "unauthenticated";
-    setLeaving(!told);
-    return told;
+  /** Tells the server, once at a time, that the person signed out; false when it could not be told. */
+  function leave(): Promise<boolean> {
+    const telling = async () => {
+      const outcome = await ask.post("/api/auth/sign-out", {}, readObject);
+      const told = "ok" in outcome || outcome.failed === "unauthenticated";
+      setLeaving(!told);
+      return told;
+    };
+    leaving ??= telling().finally(() => {
+      leaving = undefined;
+    });
+    return leaving;
   }
 
   /** Asks for a session by a door that is open to all, and becomes whoever it is for. */
@@ -145,7 +151,7 @@ export function createSession(): Session {
     expired.value = false;
     become(null);
     // The screen need not wait for the server; a sign-in does, or the answer would end its session too.
-    leaving = leave().then((told) => {
+    void leave().then((told) => {
       if (!told) unsure();
     });
   }

@@ -9,13 +9,13 @@ import { browser } from "./surroundings.ts";
  */
 export async function drainInBackground(): Promise<void> {
   const personId = await browser.sendingPerson();
-  if (personId === null) return;
+  if (!personId) return;
   const db = new LocalDatabase(personId);
   try {
     const outbound = { personId, db, exclusive: exclusiveOn(db), mayFetch: () => false, around: browser };
     const ignore = {
       sending: () => undefined,
-      replied: () => undefined,
+      ...{ replied: () => undefined, unsure: () => undefined },
       ...{ photoBegun: () => undefined, photoEnded: () => undefined },
       nudged: () => new Promise<void>(() => {}),
     };

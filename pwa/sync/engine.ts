@@ -15,6 +15,8 @@ export interface EngineListener {
   reached(reached: boolean): void;
   /** The server refused the session; the engine is silent until `resume`. */
   signedOut(): void;
+  /** By what this phone has kept, the session is somebody else's. */
+  unsure(): void;
   /** Why the server refuses every exchange; null when it no longer does. */
   problem(code: ErrorCode | null): void;
 }
@@ -35,6 +37,7 @@ const REST_MS = 5 * 60_000;
 /** Keeps one person's outbox moving, as long as the page lives. */
 export function createEngine(outbound: Outbound, listener: EngineListener): Engine {
   const { around } = outbound;
+  const { unsure } = listener;
   const memory = newMemory();
   let busy = 0;
   let nudge = () => {};
@@ -68,7 +71,7 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
     });
 
   const reports = lane(
-    () => reportLane(outbound, memory, { sending: listener.sending, replied }),
+    () => reportLane(outbound, memory, { sending: listener.sending, replied, unsure }),
     REST_MS,
     (drained) => {
       if (drained.end === "refused") listener.problem(drained.code);
@@ -87,7 +90,7 @@ export function createEngine(outbound: Outbound, listener: EngineListener): Engi
   const photos = lane(
     () => {
       const { photoBegun, photoEnded } = listener;
-      return photoLane(outbound, { replied, nudged: () => nudged, photoBegun, photoEnded });
+      return photoLane(outbound, { replied, unsure, nudged: () => nudged, photoBegun, photoEnded });
     },
     null,
     (drained) => {

@@ -41,9 +41,14 @@ export function exclusiveOn(db: LocalDatabase): Exclusive {
 
 const NOTHING_HELD = { held: { photos: 0, bytes: 0, refused: 0 }, lost: [] };
 
-interface ReportHooks {
-  sending(ids: readonly string[]): void;
+interface AnswerHooks {
   replied(reply: Reply<unknown>): void;
+  /** By what this phone has kept, the session is not this person's: only the server can tell whose it is. */
+  unsure(): void;
+}
+
+interface ReportHooks extends AnswerHooks {
+  sending(ids: readonly string[]): void;
 }
 
 /**
@@ -88,12 +93,7 @@ function effectsOf(
     statement: async () => (origin === null ? statementOf(db) : NOTHING_HELD),
     async post(request) {
       const sentAtMs = around.nowMs();
-      const reply = await asPerson(
-        personId,
-        around,
-        () => postSync(personId, request, around),
-        hooks.replied,
-      );
+      const reply = await asPerson(personId, around, () => postSync(personId, request, around), hooks);
       // The server read its clock about halfway between asking and answer.
       if (reply.kind === "ok") {
         const offsetMs = Math.round(reply.value.now - (sentAtMs + around.nowMs()) / 2);
@@ -113,10 +113,9 @@ function effectsOf(
   };
 }
 
-export interface PhotoHooks {
+export interface PhotoHooks extends AnswerHooks {
   /** Resolves when there may be more photos than there were. */
   nudged(): Promise<void>;
-  replied(reply: Reply<unknown>): void;
   photoBegun(sha256: string): void;
   /** `bytes` arrived; 0 when the transfer failed. */
   photoEnded(sha256: string, bytes: number): void;
@@ -138,7 +137,7 @@ export function photoLane(
           personId,
           around,
           () => putPhoto(personId, sha256, bytes, around),
-          hooks.replied,
+          hooks,
         );
         hooks.photoEnded(sha256, reply.kind === "ok" ? bytes.byteLength : 0);
         return reply;
@@ -151,15 +150,20 @@ export function photoLane(
 
 /**
  * Asks only while the phone's session is this person's: an outbox belongs to the person who filled it. While it is
- * somebody else's, or a sign-in is under way, that is a reason to wait, not to ask for another sign-in.
+ * somebody else's, or a sign-in is under way, that is a reason to wait, not to ask for another sign-in. Whose it is has
+ * to be found out then: the tab that signed somebody in may have died before it could tell the others.
  */
 async function asPerson<T>(
   personId: string,
   around: Surroundings,
   ask: () => Promise<Reply<T>>,
-  replied: (reply: Reply<unknown>) => void,
+  { replied, unsure }: AnswerHooks,
 ): Promise<Reply<T>> {
-  if ((await around.sendingPerson()) !== personId) return later("busy");
+  const sender = await around.sendingPerson();
+  if (sender !== personId) {
+    if (sender !== undefined) unsure();
+    return later("busy");
+  }
   const reply = await ask();
   replied(reply);
   return reply;

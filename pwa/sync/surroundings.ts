@@ -14,8 +14,8 @@ export interface Wire {
 export interface Surroundings extends Wire {
   /** In [0, 1). */
   random(): number;
-  /** The id of the person whose outbox may be sent now; null for nobody. */
-  sendingPerson(): Promise<string | null>;
+  /** The id of the person whose outbox may be sent now; null for nobody, undefined while a sign-in is under way. */
+  sendingPerson(): Promise<string | null | undefined>;
 }
 
 /** The browser's own. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signIn, signOut } from "./support/app.ts";
 import { drained, expectNothingLostNothingDoubled } from "./support/nothing-lost.ts";
 import { Officer, tellOnline } from "./support/officer.ts";
-import { readPhone } from "./support/outbox.ts";
+import { readPhone, signInUnheard } from "./support/outbox.ts";
 import { Site } from "./support/site.ts";
 import { type Fate, Way } from "./support/way.ts";
 
@@ -81,6 +81,27 @@ test("what one person left is neither shown to nor sent by another on the same p
   expect(await page.locator(".entry").count()).toBe(0);
   const left = await readPhone(page);
   expect(left.reports.filter(({ state }) => state === "waiting")).toHaveLength(3);
+
+  await page.goto(`${way.url}/me`);
+  await signOut(page);
+  await signIn(page, "field");
+});
+
+test("a page finds out by itself that somebody else signed in, though the tab where it happened died before it could tell", async () => {
+  const { page } = officer;
+  way.fate = ({ method, path }) => (path === "/api/sync" && method === "POST" ? { status: 502 } : "passes");
+  await officer.saves({ reports: 2, photosEach: 1, note: "没人告知" });
+  await page.goto(`${way.url}/outbox`);
+  await page.getByText("没人告知 2").first().waitFor();
+  await signInUnheard(page, "reviewer");
+
+  way.fate = () => "passes";
+  way.forget();
+  await tellOnline(page);
+  await page.getByText("还没有上报过").waitFor();
+  await expect.poll(() => way.of("POST", "/api/sync").length).toBeGreaterThan(0);
+  expect(way.of("POST", "/api/sync").flatMap(({ body }) => JSON.parse(body).reports)).toEqual([]);
+  expect(way.of("PUT", "/")).toEqual([]);
 
   await page.goto(`${way.url}/me`);
   await signOut(page);

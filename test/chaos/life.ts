@@ -141,6 +141,10 @@ export class Life {
       const who = await exchange("/api/me", {}, readMe, 0, this.#around);
       if (who.kind === "ok" && (await this.#confirm(who.value))) return;
     }
+    this.#recheck();
+  }
+
+  #recheck(): void {
     this.#isSettled = false;
     this.#checking.wake();
   }
@@ -199,6 +203,7 @@ export class Life {
         signedOut: () => {
           this.isExpired = true;
         },
+        unsure: () => this.#recheck(),
         problem: () => {},
       },
     );

@@ -1,6 +1,7 @@
 import { uuidv7 } from "#domain/id";
 import { randomBytes } from "../../../pwa/device.ts";
 import { saveReport } from "../../../pwa/local/outbox.ts";
+import { holdSending, rememberPerson } from "../../../pwa/local/person.ts";
 import { keepRaw } from "../../../pwa/local/photo-source.ts";
 import { digestOf, keepShrunkPhoto, rawRow } from "../../../pwa/local/photos.ts";
 import { type DraftRow, LocalDatabase } from "../../../pwa/local/schema.ts";
@@ -49,6 +50,18 @@ async function noise(side: number): Promise<ArrayBuffer> {
   for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   return (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 })).arrayBuffer();
+}
+
+/**
+ * Signs somebody in as the app does, and tells no page: as a tab does that dies the moment the sign-in is kept. (The
+ * browser tells all pages but the one that wrote.)
+ */
+export async function signInUnheard(username: string, password: string): Promise<void> {
+  await holdSending();
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ username, password });
+  await fetch("/api/auth/sign-in/username", { method: "POST", headers, body });
+  await rememberPerson(await (await fetch("/api/me")).json());
 }
 
 /** All that the phone holds of a person's reports. */

@@ -4,6 +4,7 @@ import { build } from "vite";
 import type { ReportInput } from "#domain/report";
 import type { PhotoPhase, ReportRow } from "../../../pwa/local/schema.ts";
 import { root } from "../../../scripts/paths.ts";
+import { PASSWORD } from "./app.ts";
 
 /** What a phone is filled with in one go. */
 export interface Filling {
@@ -68,6 +69,12 @@ export async function fillOutbox(
 export async function readPhone(page: Page, personId = FIELD): Promise<PhoneContent> {
   await bring(page);
   return page.evaluate((person) => sanpiTest.read(person), personId);
+}
+
+/** Signs somebody in on the phone without a word to the page. */
+export async function signInUnheard(page: Page, username: string): Promise<void> {
+  await bring(page);
+  await page.evaluate(([name, word]) => sanpiTest.signInUnheard(name, word), [username, PASSWORD] as const);
 }
 
 /** Whether everything that can be sent was sent. */

@@ -12,8 +12,12 @@ test("nothing is sent while a sign-in is under way, and a page killed in the mid
   await rememberPerson(ann, phone);
   expect(await sendingPerson(phone, NOW)).toBe("ann");
   await holdSending(phone, NOW);
-  expect(await sendingPerson(phone, NOW + 1_000)).toBeNull();
+  expect(await sendingPerson(phone, NOW + 1_000)).toBeUndefined();
   expect(await sendingPerson(phone, NOW + 121_000)).toBe("ann");
+  await rememberPerson(null, phone);
+  expect(await sendingPerson(phone, NOW)).toBeNull();
+  await rememberPerson(ann, phone);
+  await holdSending(phone, NOW);
   // The clock was set back meanwhile.
   expect(await sendingPerson(phone, NOW - 86_400_000)).toBe("ann");
   await rememberPerson(ann, phone);

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { BATCHES } from "#domain/batch";
+import { BULLETIN_KINDS } from "#domain/period";
 import { LEVELS, ROLES } from "#domain/scope";
 
 /**
@@ -535,6 +536,58 @@ export const departure = sqliteTable(
   "departure",
   { zone: text("zone").notNull(), rev: integer("rev").notNull(), project: text("project").notNull() },
   (t) => [primaryKey({ columns: [t.zone, t.rev, t.project] })],
+);
+
+/**
+ * A bulletin (周通报、旬研判、月通报): figures frozen at an instant, and the text drafted from them. Triggers refuse every change of
+ * the figures, every change once it is released, and every delete.
+ */
+export const bulletin = sqliteTable(
+  "bulletin",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: BULLETIN_KINDS }).notNull(),
+    /** Id of the period, and its first and last day. */
+    period: text("period").notNull(),
+    fromDay: text("from_day").notNull(),
+    toDay: text("to_day").notNull(),
+    level: text("level", { enum: LEVELS }).notNull(),
+    place: text("place").notNull(),
+    /** As it was called then. */
+    placeName: text("place_name").notNull(),
+    placeNameEn: text("place_name_en"),
+    /** The city of the place; null for the province. */
+    city: text("city"),
+    rule: text("rule").notNull(),
+    /** The instant that it froze, and the books' revision at it. */
+    asOfMs: integer("as_of_ms").notNull(),
+    rev: integer("rev").notNull(),
+    /** JSON, as domain/bulletin.ts says. */
+    figures: text("figures").notNull(),
+    /** Null for the system itself; names as they were then. */
+    madeBy: text("made_by"),
+    madeByName: text("made_by_name"),
+    /** The released bulletin in whose place this one comes. */
+    corrects: text("corrects"),
+    text: text("text").notNull(),
+    edits: integer("edits").notNull().default(0),
+    editedMs: integer("edited_ms"),
+    editedBy: text("edited_by"),
+    editedByName: text("edited_by_name"),
+    releasedMs: integer("released_ms"),
+    releasedBy: text("released_by"),
+    releasedByName: text("released_by_name"),
+  },
+  (t) => [
+    index("bulletin_by_place").on(t.place, t.kind, t.fromDay),
+    // The system makes one for each place and period.
+    uniqueIndex("bulletin_made_once").on(t.place, t.kind, t.period).where(sql`made_by IS NULL`),
+    // One of each place and period is released, and at most one in the place of each that was.
+    uniqueIndex("bulletin_released_once")
+      .on(t.place, t.kind, t.period)
+      .where(sql`released_ms IS NOT NULL AND corrects IS NULL`),
+    uniqueIndex("bulletin_corrected_once").on(t.corrects).where(sql`released_ms IS NOT NULL`),
+  ],
 );
 
 /**

@@ -222,6 +222,13 @@ export const ERRORS = {
     "This report is verified and cannot be withdrawn; correct it instead",
   ),
 
+  // A bulletin
+  bulletin_changed: fact(
+    409,
+    false,
+    "通报已有改动，或本期已发布，请刷新后查看",
+    "The bulletin was changed, or one of its period is out; reload to see it",
+  ),
   // One row of an import
   row_invalid: fact(
     422,

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { root } from "../../scripts/paths.ts";
 
 /** Types of parameters that carry a Scope. */
-const CARRIERS = ["Delivery", "Reading", "Reviewer"];
+const CARRIERS = ["BulletinReader", "Delivery", "Reading", "Reviewer"];
 
 /** What reaches past scopes, by file and name. */
 const WITHOUT: Record<string, string> = {
@@ -31,6 +31,7 @@ const WITHOUT: Record<string, string> = {
   "accounts/changePerson": "somebody that findPerson or peopleNamed found inside the scope",
   "accounts/setGrants": "with rights that were judged against the scope",
   "enrolments/makeEnrolment": "somebody that findPerson found inside the scope",
+  "entries/standingsAsOf": "projects that were read inside the scope",
   // Facts without a place.
   "blobs/findBlob": "whether the server has some bytes: who sends them again may know",
   "blobs/noteBlob": "bytes that no report claims yet",

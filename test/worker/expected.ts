@@ -35,6 +35,8 @@ const LISTED = "sees blind blind sees sees sees blind";
 /** Figures are made of whole zones. */
 const COUNTED = "sees blind blind sees sees blind blind";
 const WITHIN = "ok place_unknown place_unknown ok ok place_unknown place_unknown";
+/** What is of a place as a whole, for whoever may see all of it. */
+const OF_PLACE = "ok not_found not_found ok ok not_found not_found";
 /** People of a zone are managed by whoever administers all of it. */
 const MANAGED = "ok person_unknown person_unknown ok ok person_unknown person_unknown";
 
@@ -122,6 +124,31 @@ export const EXPECTED: Record<string, Row> = {
   "GET /api/trend · by city": everybody("out_of_scope out_of_scope ok ok ok out_of_scope out_of_scope"),
   "GET /api/live": everybody(all("ok")),
 
+  // Bulletins of the zone: a released one, and a draft for whoever may release it.
+  "GET /api/bulletins": everybody(COUNTED),
+  "GET /api/bulletins · a draft": {
+    ...everybody(COUNTED),
+    ...{ reporter: all("blind"), reviewer: all("blind") },
+  },
+  "GET /api/bulletins · within the zone": everybody(WITHIN),
+  "GET /api/bulletins/last": everybody(WITHIN),
+  "GET /api/bulletins/{id}": everybody(OF_PLACE),
+  "GET /api/bulletins/{id} · a draft": {
+    ...everybody(OF_PLACE),
+    ...{ reporter: all("not_found"), reviewer: all("not_found") },
+  },
+  "GET /api/bulletins/{id} · of nothing": everybody(all("not_found")),
+  "POST /api/bulletins": leaders(WITHIN),
+  "POST /api/bulletins · in the place of one that is none": leaders(
+    "not_found place_unknown place_unknown not_found not_found place_unknown place_unknown",
+  ),
+  "PATCH /api/bulletins/{id}": leaders(OF_PLACE),
+  "PATCH /api/bulletins/{id} · of nothing": leaders(all("not_found")),
+  "POST /api/bulletins/{id}/release · once more": leaders(OF_PLACE.replaceAll("ok", "bulletin_changed")),
+  "POST /api/bulletins/{id}/release · of nothing": leaders(all("not_found")),
+  "POST /api/bulletins/{id}/exports": everybody(OF_PLACE),
+  "POST /api/bulletins/{id}/exports · of nothing": everybody(all("not_found")),
+
   "GET /api/queue": only({
     reporter: FORBIDDEN,
     reviewer: LISTED,
@@ -194,6 +221,10 @@ export const EXPECTED: Record<string, Row> = {
     "out_of_scope out_of_scope out_of_scope out_of_scope ok out_of_scope out_of_scope",
   ),
 };
+
+function leaders(words: string): Row {
+  return only({ reporter: FORBIDDEN, reviewer: FORBIDDEN, manager: words, admin: words });
+}
 
 function administrators(words: string): Row {
   return only({ reporter: FORBIDDEN, reviewer: FORBIDDEN, manager: FORBIDDEN, admin: words });

@@ -40,7 +40,9 @@ beforeAll(async () => {
   reportOfField = report.id;
   await clients.field.send(report);
   description = await (await call("/api/openapi.json")).json();
+  const draft = await clients.boss.post("/api/bulletins", { kind: "weekly", place: "ty-a" });
   known = [
+    (await draft.json<{ id: string }>()).id,
     ...["projects", "zones", "cities", "rounds"].flatMap((kind) =>
       WORLD[kind as "projects"].map(({ id }: { id: string }) => id),
     ),

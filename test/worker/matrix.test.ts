@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { People } from "#domain/account";
 import type { AuditPage } from "#domain/audit";
+import type { BulletinDetail, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
 import { ERRORS, isErrorCode } from "#domain/error";
 import type { Ledger } from "#domain/ledger";
@@ -42,6 +43,8 @@ let waiting = "";
 /** Reports of somebody else, one for each word to be said. */
 const spare: string[] = [];
 let theirSession = "";
+/** Bulletins of zone ty-a. */
+const bulletin = { released: "", draft: "" };
 
 beforeAll(async () => {
   people = await world();
@@ -69,6 +72,11 @@ beforeAll(async () => {
   const row = await env.DB.prepare("SELECT id FROM session WHERE user_id = 'target'").first<{ id: string }>();
   theirSession = row?.id ?? "";
   await people.boss.request(`/api/photos/${one.sha256}`);
+  for (const state of ["released", "draft"] as const) {
+    const answer = await people.boss.post("/api/bulletins", { kind: "weekly", place: "ty-a" });
+    bulletin[state] = (await answer.json<BulletinDetail>()).id;
+  }
+  await people.boss.post(`/api/bulletins/${bulletin.released}/release`, { edits: 0 });
   await watchChanges();
 });
 
@@ -217,6 +225,44 @@ const ASKED: Record<string, Asked> = {
   ),
   "GET /api/trend · within the zone": get("/api/trend?within=ty-a"),
   "GET /api/trend · by city": get("/api/trend?by=city"),
+  "GET /api/bulletins": get("/api/bulletins", sees(hasBulletin("released"))),
+  "GET /api/bulletins · a draft": get("/api/bulletins", sees(hasBulletin("draft"))),
+  "GET /api/bulletins · within the zone": get("/api/bulletins?within=ty-a"),
+  "GET /api/bulletins/last": get("/api/bulletins/last?within=ty-a"),
+  "GET /api/bulletins/{id}": { ask: (client) => client.request(`/api/bulletins/${bulletin.released}`) },
+  "GET /api/bulletins/{id} · a draft": {
+    ask: (client) => client.request(`/api/bulletins/${bulletin.draft}`),
+  },
+  "GET /api/bulletins/{id} · of nothing": get(`/api/bulletins/${UNKNOWN_ID}`),
+  "POST /api/bulletins": {
+    ask: (client) => client.post("/api/bulletins", { kind: "monthly", place: "ty-a" }),
+  },
+  "POST /api/bulletins · in the place of one that is none": {
+    ask: (client) => client.post("/api/bulletins", { kind: "weekly", place: "ty-a", corrects: UNKNOWN_ID }),
+  },
+  "PATCH /api/bulletins/{id}": {
+    async ask(client) {
+      const row = await env.DB.prepare("SELECT edits FROM bulletin WHERE id = ?1")
+        .bind(bulletin.draft)
+        .first<{ edits: number }>();
+      return patch(`/api/bulletins/${bulletin.draft}`, { text: "改", edits: row?.edits })(client);
+    },
+  },
+  "PATCH /api/bulletins/{id} · of nothing": {
+    ask: patch(`/api/bulletins/${UNKNOWN_ID}`, { text: "改", edits: 0 }),
+  },
+  "POST /api/bulletins/{id}/release · once more": {
+    ask: (client) => client.post(`/api/bulletins/${bulletin.released}/release`, { edits: 0 }),
+  },
+  "POST /api/bulletins/{id}/release · of nothing": {
+    ask: (client) => client.post(`/api/bulletins/${UNKNOWN_ID}/release`, { edits: 0 }),
+  },
+  "POST /api/bulletins/{id}/exports": {
+    ask: (client) => client.post(`/api/bulletins/${bulletin.released}/exports`, { as: "docx" }),
+  },
+  "POST /api/bulletins/{id}/exports · of nothing": {
+    ask: (client) => client.post(`/api/bulletins/${UNKNOWN_ID}/exports`, { as: "docx" }),
+  },
   "GET /api/live": {
     async ask(client) {
       const answer = await client.request("/api/live", { headers: { upgrade: "websocket" } });
@@ -287,6 +333,10 @@ function hasProject({ projects }: { projects: { id: string }[] }): boolean {
 
 function isInLedger({ rows }: Ledger): boolean {
   return rows.some(({ project }) => project.id === "p1");
+}
+
+function hasBulletin(state: keyof typeof bulletin) {
+  return ({ bulletins }: Bulletins) => bulletins.some(({ id }) => id === bulletin[state]);
 }
 
 function countsZone({ rows }: Tallies): boolean {
@@ -434,6 +484,15 @@ describe("what is refused", () => {
       "DELETE /api/phones/{person}/{id}/sessions · of no phone",
       ["admin"],
     ],
+    ["GET /api/bulletins/{id}", "GET /api/bulletins/{id} · of nothing", ROLES],
+    ["GET /api/bulletins/{id} · a draft", "GET /api/bulletins/{id} · of nothing", ROLES],
+    ["PATCH /api/bulletins/{id}", "PATCH /api/bulletins/{id} · of nothing", ["manager", "admin"]],
+    [
+      "POST /api/bulletins/{id}/release · once more",
+      "POST /api/bulletins/{id}/release · of nothing",
+      ["manager", "admin"],
+    ],
+    ["POST /api/bulletins/{id}/exports", "POST /api/bulletins/{id}/exports · of nothing", ROLES],
     ["POST /api/rescue · a report", "POST /api/rescue · of nobody", ["admin"]],
     ["POST /api/sync · a report", "POST /api/sync · a report on nothing", ["reporter", "reviewer"]],
     [

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { meSchema } from "#domain/account";
+import { bulletinDetailSchema, bulletinsSchema, lastBulletinSchema } from "#domain/bulletin";
 import { dossierSchema, projectsSchema } from "#domain/dossier";
 import { ERROR_CODES } from "#domain/error";
 import { importResponseSchema } from "#domain/import";
@@ -186,6 +187,23 @@ describe("real answers are what the schemas say, field for field", () => {
       held: { reports: 1, photos: 2, bytes: 3, refused: 1 },
       gaps: [{ first: 1, last: 8 }],
     });
+  });
+
+  it("GET and POST /api/bulletins, of one with a bulletin before it", async () => {
+    const make = async (kind: string, period: string) =>
+      (await people.boss.post("/api/bulletins", { kind, place: "140100", period })).json<{ id: string }>();
+    const { id } = await make("weekly", "last");
+    await people.boss.post(`/api/bulletins/${id}/release`, { edits: 0 });
+    const made = await make("weekly", "running");
+    expect(made).toStrictEqual(bulletinDetailSchema.parse(made));
+    expect(made).toMatchObject({ figures: { previous: { id } } });
+    for (const [path, schema] of [
+      ["/api/bulletins", bulletinsSchema],
+      ["/api/bulletins/last?within=140100", lastBulletinSchema],
+    ] as const) {
+      const answer = await people.boss.get(path);
+      expect(answer).toStrictEqual(schema.parse(answer));
+    }
   });
 
   it("POST sync, reviews, import and rescue", async () => {

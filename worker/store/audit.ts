@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   ...(["person_added", "person_changed", "person_disabled", "person_enabled", "session_ended"] as const),
   ...(["phone_revoked", "import_added", "import_changed", "verdict_given", "rescued"] as const),
   ...(["photo_read", "exported", "books_sound", "books_differ", "trail_sound", "trail_broken"] as const),
+  ...(["bulletin_made", "bulletin_edited", "bulletin_released"] as const),
   // The night's own: what it let go of, and who sent more photos in a day than anybody should need.
   ...(["swept", "photos_many"] as const),
 ] as const;

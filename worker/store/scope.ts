@@ -44,3 +44,10 @@ export function personInScope(parameter: `?${number}`, person: string): string {
   return `(EXISTS (SELECT 1 FROM "grant" g WHERE g.person = ${person})
     AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g.person = ${person} AND NOT coalesce(${grantInScope(parameter)}, 0)))`;
 }
+
+/** The scope check over a bulletin `b`: whether the place that it is of lies wholly inside. */
+export function bulletinInScope(parameter: `?${number}`): string {
+  return `(${parameter} ->> 'province'
+    OR b.city IN (SELECT value FROM json_each(${parameter}, '$.cities'))
+    OR b.level = 'zone' AND b.place IN (SELECT value FROM json_each(${parameter}, '$.zones')))`;
+}

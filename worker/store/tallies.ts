@@ -78,7 +78,15 @@ export async function readTallies(
   db: D1Database,
   reading: Reading,
 ): Promise<{ places: Map<string, BatchSums>; freshness: FreshnessRow }> {
-  const [sums, repeats, freshness] = (await db.batch(tallyStatements(db, reading))) as [
+  return talliesOf(await db.batch(tallyStatements(db, reading)));
+}
+
+/** What the results of `tallyStatements` say. */
+export function talliesOf(results: readonly D1Result[]): {
+  places: Map<string, BatchSums>;
+  freshness: FreshnessRow;
+} {
+  const [sums, repeats, freshness] = results as [
     D1Result<Sums & { place: string; batch: Batch }>,
     D1Result<{ place: string; batch: Batch; repeats: number }>,
     D1Result<FreshnessRow>,

@@ -79,7 +79,7 @@ export async function makeBulletin(db: D1Database, order: Order): Promise<string
 
 /**
  * Every morning at 07:00 in Shanghai: makes the bulletins of the periods that ended the day before, for the province and
- * for each city with entries. What is there already is not made again, however often this runs.
+ * for each city. What is there already is not made again, however often this runs.
  */
 export async function makeDueBulletins(controller: ScheduledController, env: Env): Promise<void> {
   const db = env.DB;

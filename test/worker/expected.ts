@@ -1,6 +1,7 @@
 /**
  * Who is answered what, written down by hand from the rules of who may do what: a reporter reports, a reviewer verifies
- * and returns, a manager reads, an administrator also imports, enrols and revokes; each inside the places that they hold.
+ * and returns, a manager reads and releases bulletins, an administrator also imports, enrols and revokes; each inside the
+ * places that they hold.
  *
  * Everything asked for belongs to project p1 of zone ty-a in city 140100. A row tells one role's answers, by the place
  * that the role is held over:

@@ -30,6 +30,7 @@ function subjectOf(line: AuditEntry, nameOf: NameOf): string {
     const written = isObject(line.detail) ? line.detail.name : undefined;
     return nameOf(id) ?? (typeof written === "string" ? written : id);
   }
+  if (kind === "bulletin") return adminWords().audit.bulletin;
   // One's own: an administrator ends sessions by person.
   if (kind === "session") return adminWords().audit.own;
   return line.project?.name ?? line.project?.id ?? line.subject;

@@ -31,7 +31,6 @@ const WITHOUT: Record<string, string> = {
   "accounts/changePerson": "somebody that findPerson or peopleNamed found inside the scope",
   "accounts/setGrants": "with rights that were judged against the scope",
   "enrolments/makeEnrolment": "somebody that findPerson found inside the scope",
-  "entries/standingsAsOf": "projects that were read inside the scope",
   // Facts without a place.
   "blobs/findBlob": "whether the server has some bytes: who sends them again may know",
   "blobs/noteBlob": "bytes that no report claims yet",

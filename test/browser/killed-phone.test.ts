@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addPhotos, chooseMilestone, save, takePicture } from "./support/app.ts";
 import { drained, expectNothingLostNothingDoubled, type Promised } from "./support/nothing-lost.ts";
 import { Officer } from "./support/officer.ts";
-import { readPhone } from "./support/outbox.ts";
+import { readPhone, whileRaw } from "./support/outbox.ts";
 import { Site } from "./support/site.ts";
 import { Way } from "./support/way.ts";
 
@@ -76,8 +76,7 @@ describe.each(DEATHS)("when %s", (_, die) => {
   test("while a large photo is shrunk, it is shrunk once more", async () => {
     let page = await openReport(officer.page, "J011");
     await page.getByLabel("备注").fill("大图");
-    await pick(page, [large]);
-    await expect.poll(() => phases(page, "draft:J011")).toEqual(["raw"]);
+    await whileRaw(page, "draft:J011", () => pick(page, [large]));
     page = await openReport(await die(officer), "J011");
     await expect.poll(() => page.locator(".photo--ready").count(), { timeout: 20_000 }).toBe(1);
     await save(page);
@@ -145,14 +144,6 @@ async function pick(page: Page, photos: readonly Buffer[]): Promise<void> {
   await page
     .getByLabel("相册")
     .setInputFiles(photos.map((buffer, i) => ({ name: `${i}.jpg`, mimeType: "image/jpeg", buffer })));
-}
-
-/** How far the photos of an owner are; those whose file is still being kept are `coming`. */
-async function phases(page: Page, owner: string): Promise<string[]> {
-  const { photos } = await readPhone(page);
-  return photos
-    .filter((photo) => photo.owner === owner)
-    .map(({ phase, bytesKept }) => (bytesKept ? phase : "coming"));
 }
 
 async function draftPhotos(page: Page): Promise<number> {

@@ -147,7 +147,7 @@ describe("mending and withdrawing", () => {
     await dialog.waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("撤回");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("撤回");
     await page.getByRole("button", { name: "撤回" }).click();
     await dialog.getByRole("button", { name: "撤回" }).click();
     await page.getByText("已撤回，不再计入").waitFor();

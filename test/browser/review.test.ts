@@ -91,10 +91,10 @@ describe("thirty reports by keyboard alone", () => {
     await page.waitForURL((url) => url.pathname === "/review");
     await page.getByRole("heading", { name: waiting(30, 1) }).waitFor();
     // Both are unusual; the one with the wrong clock came first.
-    expect(await paper()).toBe(others[7]);
+    await expect.poll(paper).toBe(others[7]);
     await page.locator(".flags").getByText("手机时钟偏差 7 分钟").waitFor();
     await page.keyboard.press("j");
-    expect(await paper()).toBe(officers);
+    await expect.poll(paper).toBe(officers);
     await look("desk");
     await page.setViewportSize(PHONE);
     await page.getByRole("link", { name: "列表" }).click();
@@ -104,7 +104,7 @@ describe("thirty reports by keyboard alone", () => {
     await page.setViewportSize(PHONE);
     await page.keyboard.press("v");
     await page.getByRole("link", { name: "回到这一条" }).click();
-    expect(await paper()).toBe(officers);
+    await expect.poll(paper).toBe(officers);
     await page.setViewportSize(DESK);
   });
 
@@ -117,7 +117,7 @@ describe("thirty reports by keyboard alone", () => {
     // Under the photo, letters say nothing.
     await page.keyboard.press("v");
     await page.keyboard.press("Escape");
-    expect(await paper()).toBe(officers);
+    await expect.poll(paper).toBe(officers);
     await page.keyboard.press("?");
     await page.getByRole("heading", { name: "键盘操作" }).waitFor();
     await look("keys", ["desk"]);
@@ -249,7 +249,7 @@ describe("when things go otherwise", () => {
     ]);
     await page.reload();
     await page.getByRole("heading", { name: waiting(5, 1) }).waitFor();
-    expect(await paper()).toBe(key);
+    await expect.poll(paper).toBe(key);
     // Without a photo it cannot be verified, and the desk says so instead of asking the server.
     expect(await page.getByRole("button", { name: /^核实/ }).isDisabled()).toBe(true);
     await page.getByText("没有已送达的照片，不能核实").first().waitFor();

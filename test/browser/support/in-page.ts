@@ -64,6 +64,21 @@ export async function signInUnheard(username: string, password: string): Promise
   await rememberPerson(await (await fetch("/api/me")).json());
 }
 
+/** Resolves once a photo of an owner is picked, whole, and not shrunk yet. Asked from inside: that passes in a moment. */
+export async function photoIsRaw(personId: string, owner: string): Promise<void> {
+  const db = new LocalDatabase(personId);
+  try {
+    const isRaw = () =>
+      db.photos
+        .where({ owner })
+        .filter(({ phase, bytesKept }) => phase === "raw" && bytesKept)
+        .count();
+    while ((await isRaw()) === 0) await new Promise((again) => setTimeout(again, 1));
+  } finally {
+    db.close();
+  }
+}
+
 /** All that the phone holds of a person's reports. */
 export async function read(personId: string): Promise<PhoneContent> {
   const db = new LocalDatabase(personId);

@@ -77,6 +77,19 @@ export async function signInUnheard(page: Page, username: string): Promise<void>
   await page.evaluate(([name, word]) => sanpiTest.signInUnheard(name, word), [username, PASSWORD] as const);
 }
 
+/** Has `pick` pick a photo for an owner, and comes back while it is picked and not shrunk yet. */
+export async function whileRaw(
+  page: Page,
+  owner: string,
+  pick: () => Promise<void>,
+  personId = FIELD,
+): Promise<void> {
+  await bring(page);
+  const isRaw = page.evaluate(([person, of]) => sanpiTest.photoIsRaw(person, of), [personId, owner] as const);
+  await pick();
+  await isRaw;
+}
+
 /** Whether everything that can be sent was sent. */
 export function isDrained({ reports, photos }: PhoneContent): boolean {
   return (

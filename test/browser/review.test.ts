@@ -102,8 +102,10 @@ describe("thirty reports by keyboard alone", () => {
     await look("list", ["phone"]);
     // In the list, the keys of a report say nothing.
     await page.setViewportSize(PHONE);
+    const back = page.getByRole("link", { name: "回到这一条" });
+    await back.waitFor();
     await page.keyboard.press("v");
-    await page.getByRole("link", { name: "回到这一条" }).click();
+    await back.click();
     await expect.poll(paper).toBe(officers);
     await page.setViewportSize(DESK);
   });

@@ -538,6 +538,44 @@ export const departure = sqliteTable(
   (t) => [primaryKey({ columns: [t.zone, t.rev, t.project] })],
 );
 
+/** A spreadsheet taken in as a whole; what it changed stands in `import_change`. Undone at most once, else final. */
+export const sheetImport = sqliteTable(
+  "import",
+  {
+    /** Made by whoever sent it, so that sending it again is no second import. */
+    id: text("id").primaryKey(),
+    person: text("person").notNull(),
+    atMs: integer("at_ms").notNull(),
+    file: text("file").notNull(),
+    /** JSON array: the zones that its rows lay in before or after; "" for none. */
+    zones: text("zones", { mode: "json" }).$type<string[]>().notNull(),
+    created: integer("created").notNull(),
+    updated: integer("updated").notNull(),
+    unchanged: integer("unchanged").notNull(),
+    undoneMs: integer("undone_ms"),
+    undoneBy: text("undone_by"),
+  },
+  (t) => [index("import_by_time").on(t.atMs)],
+);
+
+/** A row as it was before an import (null: not there) and after it, both JSON by column. Append-only. */
+export const importChange = sqliteTable(
+  "import_change",
+  {
+    import: text("import")
+      .notNull()
+      .references(() => sheetImport.id),
+    kind: text("kind", { enum: ["projects", "listings"] }).notNull(),
+    key: text("key").notNull(),
+    before: text("before"),
+    after: text("after").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.import, t.kind, t.key] }),
+    index("import_change_by_row").on(t.kind, t.key),
+  ],
+);
+
 /**
  * A bulletin (周通报、旬研判、月通报): figures frozen at an instant, and the text drafted from them. Triggers refuse every change of
  * the figures, every change once it is released, and every delete.

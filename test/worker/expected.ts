@@ -207,6 +207,13 @@ export const EXPECTED: Record<string, Row> = {
   "POST /api/import · a round": administrators(
     "out_of_scope out_of_scope out_of_scope out_of_scope created out_of_scope out_of_scope",
   ),
+  "POST /api/import · a sheet with the project": administrators(
+    "updated out_of_scope out_of_scope updated updated out_of_scope out_of_scope",
+  ),
+  // An import is for whoever administers all that it touched.
+  "GET /api/imports": administrators(COUNTED),
+  "POST /api/imports/{id}/undo": administrators("ok not_found not_found ok ok not_found not_found"),
+  "POST /api/imports/{id}/undo · of nothing": administrators(all("not_found")),
   "GET /api/people": administrators(COUNTED),
   "POST /api/people": administrators(
     "created place_unknown place_unknown created created place_unknown place_unknown",

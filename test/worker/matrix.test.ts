@@ -5,6 +5,7 @@ import type { AuditPage } from "#domain/audit";
 import type { BulletinDetail, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
 import { ERRORS, isErrorCode } from "#domain/error";
+import type { Imports } from "#domain/import";
 import type { Ledger } from "#domain/ledger";
 import type { Phones } from "#domain/phone";
 import { errorEnvelopeSchema, type SyncResponse } from "#domain/protocol";
@@ -45,6 +46,8 @@ const spare: string[] = [];
 let theirSession = "";
 /** Bulletins of zone ty-a. */
 const bulletin = { released: "", draft: "" };
+/** A sheet that was taken in, and undone by the first who may. */
+const undone = crypto.randomUUID();
 
 beforeAll(async () => {
   people = await world();
@@ -77,6 +80,10 @@ beforeAll(async () => {
     bulletin[state] = (await answer.json<BulletinDetail>()).id;
   }
   await people.boss.post(`/api/bulletins/${bulletin.released}/release`, { edits: 0 });
+  await people.admin.post("/api/import", {
+    sheet: { id: undone, file: "台账.xlsx" },
+    projects: [{ id: "p1", chain: "氢能" }],
+  });
   await watchChanges();
 });
 
@@ -291,6 +298,20 @@ const ASKED: Record<string, Asked> = {
   "POST /api/rescue · of nobody": rescue("no-such-person", "p1"),
   "POST /api/import · the project": importing(() => ({ projects: [{ id: "p1", note: `${++fresh}` }] })),
   "POST /api/import · a round": importing(() => ({ rounds: [{ id: `${2030 + ++rounds}-1` }] })),
+  "POST /api/import · a sheet with the project": importing(() => ({
+    sheet: { id: crypto.randomUUID(), file: "台账.xlsx" },
+    projects: [{ id: "p1", note: `${++fresh}` }],
+  })),
+  "GET /api/imports": get(
+    "/api/imports",
+    sees<Imports>(({ imports }) => imports.some(({ id }) => id === undone)),
+  ),
+  "POST /api/imports/{id}/undo": {
+    ask: (client) => client.post(`/api/imports/${undone}/undo`, {}),
+  },
+  "POST /api/imports/{id}/undo · of nothing": {
+    ask: (client) => client.post(`/api/imports/${UNKNOWN_ID}/undo`, {}),
+  },
   "GET /api/people": get(
     "/api/people?limit=200",
     sees<People>(({ people: found }) => found.some(({ id }) => id === "target")),
@@ -478,6 +499,7 @@ describe("what is refused", () => {
     ["GET /api/projects/{id}", "GET /api/projects/{id} · of nothing", ROLES],
     ["PATCH /api/people/{id}", "PATCH /api/people/{id} · of nobody", ["admin"]],
     ["POST /api/people/{id}/enrolment", "POST /api/people/{id}/enrolment · of nobody", ["admin"]],
+    ["POST /api/imports/{id}/undo", "POST /api/imports/{id}/undo · of nothing", ["admin"]],
     ["DELETE /api/people/{id}/sessions", "DELETE /api/people/{id}/sessions · of nobody", ["admin"]],
     [
       "DELETE /api/phones/{person}/{id}/sessions",

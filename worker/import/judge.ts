@@ -1,6 +1,11 @@
+import type { Context } from "hono";
+import { dayOf } from "#domain/day";
 import type { ErrorCode } from "#domain/error";
 import type { Refusal } from "#domain/report";
 import type { Scope } from "#domain/scope";
+import { addressOf } from "../accounts/browser.ts";
+import type { App } from "../env.ts";
+import { scopeFor } from "../middleware/session.ts";
 
 /** A row that is refused; caught for its row alone. */
 export class RowRefusal extends Error implements Refusal {
@@ -22,6 +27,14 @@ export interface Importer {
   readonly nowMs: number;
   /** The day in Shanghai. */
   readonly today: string;
+}
+
+/** The administrator behind a request, now. Throws `forbidden` for anybody else. */
+export function importerOf(c: Context<App>): Importer {
+  const caller = c.get("caller");
+  const nowMs = Date.now();
+  const scope = scopeFor(caller, "admin");
+  return { person: caller.id, scope, address: addressOf(c), nowMs, today: dayOf(nowMs) };
 }
 
 /** Throws a refusal unless the condition holds. */

@@ -6,7 +6,7 @@ import {
   type ImportKind,
   type ImportResponse,
 } from "#domain/import";
-import { type AuditLine, recorded } from "../store/audit.ts";
+import { recorded } from "../store/audit.ts";
 import { demand, type Importer, RowRefusal } from "./judge.ts";
 import {
   type CityRow,
@@ -18,17 +18,14 @@ import {
   type ZoneRow,
 } from "./ledger.ts";
 import { mergeCity, mergeListing, mergeProject, mergeRound, mergeZone } from "./merge.ts";
-import { LOADS, UPSERTS } from "./statements.ts";
+import { withSheet } from "./sheet.ts";
+import { LOADS } from "./statements.ts";
+import { differing, type StoredRow, type Writes, writing } from "./write.ts";
 
 type Outcome = ImportResponse["outcomes"][number];
-type StoredRow = CityRow | ZoneRow | RoundRow | ProjectRow | ListingRow;
-
-/** Rows written by one statement: well below the size a parameter may have. */
-const ROWS_A_STATEMENT = 1000;
-
 /**
  * Judges every row on its own and stores those that stand, all in one transaction with their audit lines; a dry run
- * judges alike and stores nothing. Answers one outcome a row, in the order sent.
+ * judges alike and stores nothing. A sheet is stored whole or not at all. Answers one outcome a row, in the order sent.
  */
 export async function runImport(
   db: D1Database,
@@ -36,8 +33,24 @@ export async function runImport(
   language: Language,
   envelope: ImportEnvelope,
 ): Promise<ImportResponse> {
-  const ledger = await loadLedger(db, envelope);
-  const writes: Record<ImportKind, Map<string, { row: StoredRow; before: StoredRow | undefined }>> = {
+  const { sheet, dryRun } = envelope;
+  const { outcomes, writes } = judgeRows(await loadLedger(db, envelope), by, language, envelope);
+  const answer: ImportResponse = { dryRun, counts: countsOf(outcomes), outcomes };
+  if (sheet) return withSheet(db, by, sheet, answer, writes);
+  if (!dryRun) {
+    const { statements, lines } = writing(db, by, writes);
+    if (statements.length > 0) await recorded(db, statements, lines, by.nowMs);
+  }
+  return answer;
+}
+
+function judgeRows(
+  ledger: Ledger,
+  by: Importer,
+  language: Language,
+  envelope: ImportEnvelope,
+): { outcomes: Outcome[]; writes: Writes } {
+  const writes: Writes = {
     cities: new Map(),
     zones: new Map(),
     rounds: new Map(),
@@ -56,7 +69,8 @@ export async function runImport(
         const earlier = writes[kind].get(key);
         if (status !== "unchanged") writes[kind].set(key, { row, before: earlier ? earlier.before : before });
         (ledger[kind] as Map<string, StoredRow>).set(key, row);
-        outcomes.push({ ...place, key, status });
+        const changes = envelope.sheet && before && status === "updated" && wireChanges(before, row);
+        outcomes.push({ ...place, key, status, ...(changes && { changes }) });
       } catch (error) {
         if (!(error instanceof RowRefusal)) throw error;
         const { code, detail } = error;
@@ -71,8 +85,7 @@ export async function runImport(
       }
     }
   }
-  if (!envelope.dryRun) await store(db, by, writes);
-  return { dryRun: envelope.dryRun, counts: countsOf(outcomes), outcomes };
+  return { outcomes, writes };
 }
 
 function merge(
@@ -141,43 +154,23 @@ async function loadLedger(db: D1Database, envelope: ImportEnvelope): Promise<Led
   };
 }
 
-async function store(
-  db: D1Database,
-  by: Importer,
-  writes: Record<ImportKind, Map<string, { row: StoredRow; before: StoredRow | undefined }>>,
-): Promise<void> {
-  const statements: D1PreparedStatement[] = [];
-  const lines: AuditLine[] = [];
-  for (const kind of IMPORT_KINDS) {
-    const changed = [...writes[kind]];
-    for (let i = 0; i < changed.length; i += ROWS_A_STATEMENT) {
-      const part = changed.slice(i, i + ROWS_A_STATEMENT);
-      statements.push(db.prepare(UPSERTS[kind]).bind(JSON.stringify(part.map(([, { row }]) => row))));
-      for (const [key, { row, before }] of part)
-        lines.push({
-          person: by.person,
-          action: before ? "import_changed" : "import_added",
-          subject: `${kind}/${key}`,
-          project: kind === "projects" || kind === "listings" ? (key.split("/")[0] ?? null) : null,
-          detail: before ? differing(before, row) : row,
-          address: by.address,
-        });
-    }
-  }
-  if (statements.length > 0) await recorded(db, statements, lines, by.nowMs);
-}
-
 function sameRow(before: StoredRow, row: StoredRow): boolean {
   return Object.keys(differing(before, row)).length === 0;
 }
 
-/** The fields that change, each with what it was and what it becomes. */
-function differing(before: StoredRow, row: StoredRow): Record<string, [unknown, unknown]> {
-  const old = before as unknown as Record<string, unknown>;
+/** The same by the names and values of the wire. */
+function wireChanges(before: StoredRow, row: StoredRow): Record<string, [unknown, unknown]> {
+  const told = (column: string, value: unknown) =>
+    column === "aliases"
+      ? (JSON.parse(String(value)) as unknown)
+      : ["industrial", "strategic", "rebuilt"].includes(column)
+        ? value === 1
+        : value;
   return Object.fromEntries(
-    Object.entries(row).flatMap(([field, value]) =>
-      old[field] === value ? [] : [[field, [old[field], value]]],
-    ),
+    Object.entries(differing(before, row)).map(([column, [old, next]]) => [
+      column.replace(/_wan$/, "").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      [told(column, old), told(column, next)],
+    ]),
   );
 }
 

@@ -41,16 +41,53 @@ ON CONFLICT (project, batch, round) DO UPDATE SET zone = excluded.zone, investme
   withdrawn_why = excluded.withdrawn_why, note = excluded.note`,
 };
 
-const PROJECT_COLUMNS =
-  "id, zone, name, aliases, code, enterprise, investment_wan, output_wan, industrial, strategic, chain, lat, lng, phase_of, note, rebuilt";
+/** The columns of a row as stored, by kind, of those kinds that a spreadsheet brings. */
+export const COLUMNS = {
+  projects:
+    "id, zone, name, aliases, code, enterprise, investment_wan, output_wan, industrial, strategic, chain, lat, lng, phase_of, note, rebuilt",
+  listings:
+    "project, batch, round, zone, investment_wan, output_wan, listed_on, withdrawn_on, withdrawn_why, note",
+} as const;
+
+/** Whether row `table` is what the JSON `row` says, column by column. Null where there is no such row. */
+export function sameAs(kind: keyof typeof COLUMNS, table: string, row: string): string {
+  return COLUMNS[kind]
+    .split(", ")
+    .map((column) => `${table}.${column} IS ${row} ->> '${column}'`)
+    .join(" AND ");
+}
+
+/** What an error says when `unless` found something: SQLite has no other way to fail outside a trigger. */
+const STOPPED = "malformed JSON";
+
+/** A statement that fails, and with it all of its transaction, where `query` finds a row. */
+export function unless(query: string): string {
+  return `SELECT json(iif(EXISTS (${query}), 'stop', 'null'))`;
+}
+
+/** Whether a transaction failed by a statement of `unless`. */
+export function wasStopped(error: unknown): boolean {
+  return String(error).includes(STOPPED);
+}
+
+/** Fails where one of the rows in `?1`, as they were read, no longer stands so. */
+export const UNMOVED = {
+  projects: unless(
+    `SELECT 1 FROM json_each(?1) e LEFT JOIN project p ON p.id = e.value ->> 'id' WHERE NOT coalesce(${sameAs("projects", "p", "e.value")}, 0)`,
+  ),
+  listings: unless(
+    `SELECT 1 FROM json_each(?1) e LEFT JOIN listing l ON l.project = e.value ->> 'project' AND l.batch = e.value ->> 'batch'
+      AND l.round = e.value ->> 'round' WHERE NOT coalesce(${sameAs("listings", "l", "e.value")}, 0)`,
+  ),
+};
 
 /** What stands under the keys that an import names. Places and rounds are few and read whole. */
 export const LOADS: Record<ImportKind, string> = {
   cities: "SELECT id, name, name_en FROM city",
   zones: "SELECT id, city, name, name_en, kind, aliases, note FROM zone",
   rounds: "SELECT id, year, number, held_on, note FROM round",
-  projects: `SELECT ${PROJECT_COLUMNS} FROM project WHERE id IN (SELECT value FROM json_each(?1))`,
+  projects: `SELECT ${COLUMNS.projects} FROM project WHERE id IN (SELECT value FROM json_each(?1))`,
   listings: `
-SELECT project, batch, round, zone, investment_wan, output_wan, listed_on, withdrawn_on, withdrawn_why, note
+SELECT ${COLUMNS.listings}
 FROM listing WHERE project IN (SELECT value FROM json_each(?1))`,
 };

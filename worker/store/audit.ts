@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { jsonParts } from "./json-parts.ts";
 
 /** What somebody did. `project` and `city` are null where it is about none. */
 export interface AuditLine {
@@ -18,7 +19,8 @@ export interface AuditLine {
 export const AUDIT_ACTIONS = [
   ...(["signed_in", "signed_out", "sign_in_refused", "enrolment_made", "enrolled", "password_set"] as const),
   ...(["person_added", "person_changed", "person_disabled", "person_enabled", "session_ended"] as const),
-  ...(["phone_revoked", "import_added", "import_changed", "verdict_given", "rescued"] as const),
+  ...(["phone_revoked", "verdict_given", "rescued"] as const),
+  ...(["import_added", "import_changed", "imported", "import_undone"] as const),
   ...(["photo_read", "exported", "books_sound", "books_differ", "trail_sound", "trail_broken"] as const),
   ...(["bulletin_made", "bulletin_edited", "bulletin_released"] as const),
   // The night's own: what it let go of, and who sent more photos in a day than anybody should need.
@@ -56,8 +58,6 @@ SELECT a.value ->> 'at_ms', a.value ->> 'person', a.value ->> 'action', a.value 
   a.value ->> 'city', a.value ->> 'detail', a.value ->> 'address', a.value ->> 'prev', a.value ->> 'digest'
 FROM json_each(?1) a WHERE true ORDER BY a.key`;
 
-/** Lines written by one statement: well below the size a parameter may have. */
-const LINES_A_STATEMENT = 1000;
 /** How often somebody else may be quicker. Each time one of the two gets through, so this many must lose in a row. */
 const TRIES = 12;
 
@@ -103,8 +103,5 @@ function linesAfter(
     prev = digestOfLine(row);
     return { ...row, digest: prev };
   });
-  const statements: D1PreparedStatement[] = [];
-  for (let i = 0; i < rows.length; i += LINES_A_STATEMENT)
-    statements.push(db.prepare(INSERT).bind(JSON.stringify(rows.slice(i, i + LINES_A_STATEMENT))));
-  return statements;
+  return jsonParts(rows).map((part) => db.prepare(INSERT).bind(part));
 }

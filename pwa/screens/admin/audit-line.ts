@@ -31,6 +31,7 @@ function subjectOf(line: AuditEntry, nameOf: NameOf): string {
     return nameOf(id) ?? (typeof written === "string" ? written : id);
   }
   if (kind === "bulletin") return adminWords().audit.bulletin;
+  if (kind === "import" && isObject(line.detail)) return String(line.detail.file ?? id);
   // One's own: an administrator ends sessions by person.
   if (kind === "session") return adminWords().audit.own;
   return line.project?.name ?? line.project?.id ?? line.subject;

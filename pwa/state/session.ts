@@ -28,7 +28,7 @@ export interface Session extends SessionState {
   refused(): void;
   /** Asks the server who is signed in; false when it could not be asked, or told of a sign-out, or the answer not kept. */
   check(): Promise<boolean>;
-  /** Calls back each time the server has confirmed a session. */
+  /** Calls back each time the server has confirmed a session, and the phone has kept whose it is. */
   onConfirmed(callback: () => void): void;
   /** Calls back when only `check` can tell whose session this is. */
   onUnsure(callback: () => void): void;
@@ -79,7 +79,8 @@ export function createSession(): Session {
     );
     become(person);
     expired.value = false;
-    for (const callback of confirmed) callback();
+    // Unkept, nothing can be sent: whoever was told to go on would ask at once whose session it is, and so for ever.
+    if (isKept) for (const callback of confirmed) callback();
     return isKept;
   }
 

@@ -169,7 +169,7 @@ export class Life {
     );
     this.#become(me);
     this.isExpired = false;
-    this.engine?.resume();
+    if (isKept) this.engine?.resume();
     // What could not be kept the other pages are not told either.
     if (isKept) for (const other of this.phone.lives) if (other !== this) other.follow(me);
     return isKept;

@@ -17,11 +17,12 @@ afterAll(async () => {
   await server?.close();
 });
 
+const go: Step = { do: "go", legs: 12, pick: 0 };
+
 /** More writes and commits than a sign-in takes. */
 const WRITES = 8;
 
 test("a tab that is killed at any moment of somebody else's sign-in leaves no other tab waiting in silence", async () => {
-  const go: Step = { do: "go", legs: 12, pick: 0 };
   for (let writes = 0; writes < WRITES; writes++) {
     const steps: Step[] = [
       { do: "report", phone: 0, project: 0, pictures: [] },
@@ -34,6 +35,22 @@ test("a tab that is killed at any moment of somebody else's sign-in leaves no ot
       [],
     );
   }
+}, 60_000);
+
+test("a phone without room to keep who signed in does not ask the server again and again without a pause", async () => {
+  const signIn = (person: number): Step => ({ do: "signIn", phone: 0, person });
+  // Bob has been here: his database is made.
+  const steps = [
+    signIn(1),
+    go,
+    signIn(0),
+    go,
+    { do: "room", phone: 0, bytes: 0 } as const,
+    signIn(1),
+    go,
+    go,
+  ];
+  expect((await play(server, { phones: 1, seed: 1, steps })).failures).toEqual([]);
 }, 60_000);
 
 test("the command that plays any number of runs plays them without the test runner", () => {

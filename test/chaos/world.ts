@@ -9,6 +9,9 @@ import { quiet } from "./turn.ts";
 /** How long, once all faults are over, people are asked to wait until everything is through. */
 export const PATIENCE_MS = 2 * 3_600_000;
 
+/** More requests than any schedule needs while no time passes. */
+const RESTLESS = 1000;
+
 /** Everything that one schedule plays with. */
 export class World {
   readonly server: Server;
@@ -77,11 +80,16 @@ export class World {
     while (this.clock.ringNext(untilMs)) await quiet();
   }
 
-  /** Moves letters until there are none. */
+  /** Moves letters until there are none. A page that asks without end is stopped, and told. */
   async deliverAll(): Promise<void> {
     await quiet();
-    while (this.net.letters.length > 0) {
-      await this.net.move(0);
+    for (let moves = 0; this.net.letters.length > 0; moves++) {
+      if (moves > RESTLESS) {
+        const paths = new Set(this.net.letters.map(({ request }) => request.path));
+        this.ledger.broken.push(`without a pause somebody asks for ${[...paths].join()}`);
+        for (const phone of this.phones) phone.killAll();
+        this.net.letters.length = 0;
+      } else await this.net.move(0);
       await quiet();
     }
   }

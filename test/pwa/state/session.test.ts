@@ -71,3 +71,19 @@ describe("a one-time link on a phone where somebody is signed in", () => {
     expect(await sendingPerson()).toBe("second");
   });
 });
+
+it("counts as confirmed only once the phone has kept whose session it is: before that nothing could be sent", async () => {
+  let confirmed = 0;
+  session.onConfirmed(() => confirmed++);
+  answers = { "/api/me": answer(200, person("second")) };
+  const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("no room", "QuotaExceededError");
+  });
+  expect(await session.check()).toBe(false);
+  expect(session.me.value?.id).toBe("second");
+  expect(confirmed).toBe(0);
+
+  full.mockRestore();
+  expect(await session.check()).toBe(true);
+  expect(confirmed).toBe(1);
+});

@@ -123,6 +123,8 @@ export const EXPECTED: Record<string, Row> = {
   "GET /api/trend · as of a day, by round": everybody(COUNTED),
   "GET /api/trend · within the zone": everybody(WITHIN),
   "GET /api/trend · by city": everybody("out_of_scope out_of_scope ok ok ok out_of_scope out_of_scope"),
+  "GET /api/structure": everybody(COUNTED),
+  "GET /api/structure · within the zone": everybody(WITHIN),
   "GET /api/live": everybody(all("ok")),
 
   // Bulletins of the zone: a released one, and a draft for whoever may release it.

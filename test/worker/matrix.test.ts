@@ -11,6 +11,7 @@ import type { Phones } from "#domain/phone";
 import { errorEnvelopeSchema, type SyncResponse } from "#domain/protocol";
 import type { Queue } from "#domain/queue";
 import type { Grant } from "#domain/scope";
+import type { Structure } from "#domain/structure";
 import type { CellProjects, Tallies } from "#domain/tally";
 import type { Trend } from "#domain/trend";
 import { addPerson, aReport, Client, call, syncRequest } from "./client.ts";
@@ -270,6 +271,16 @@ const ASKED: Record<string, Asked> = {
   "POST /api/bulletins/{id}/exports · of nothing": {
     ask: (client) => client.post(`/api/bulletins/${UNKNOWN_ID}/exports`, { as: "docx" }),
   },
+  "GET /api/structure": get(
+    "/api/structure",
+    // The project alone, or with the one of the zone beside its own.
+    sees<Structure>(({ bands }) =>
+      bands.apart.some(
+        ({ key, signing }) => key === "1-5" && [10_000, 40_000].includes(signing.investment ?? 0),
+      ),
+    ),
+  ),
+  "GET /api/structure · within the zone": get("/api/structure?within=ty-a"),
   "GET /api/live": {
     async ask(client) {
       const answer = await client.request("/api/live", { headers: { upgrade: "websocket" } });

@@ -122,6 +122,37 @@ export const attempt = sqliteTable("attempt", {
   untilMs: integer("until_ms").notNull(),
 });
 
+/** A passkey by which one person signs in: the public half; the private one never leaves their device. */
+export const passkey = sqliteTable(
+  "passkey",
+  {
+    id: text("id").primaryKey(),
+    person: text("person")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    /** The authenticator's own name for it, base64url. */
+    credential: text("credential").notNull().unique(),
+    /** COSE, base64url. */
+    publicKey: text("public_key").notNull(),
+    /** How often it has signed, as it says: 0 for those that do not count, and otherwise it only rises. */
+    counter: integer("counter").notNull(),
+    /** JSON array of the ways by which browsers may reach it. */
+    transports: text("transports", { mode: "json" }).$type<string[]>().notNull().default([]),
+    /** What its person calls it. */
+    name: text("name").notNull(),
+    madeMs: integer("made_ms").notNull(),
+    usedMs: integer("used_ms"),
+  },
+  (t) => [index("passkey_by_person").on(t.person)],
+);
+
+/** What a passkey is asked to sign, once: of the session that adds one, or of the browser that signs in. */
+export const challenge = sqliteTable("challenge", {
+  holder: text("holder").primaryKey(),
+  challenge: text("challenge").notNull(),
+  expiresMs: integer("expires_ms").notNull(),
+});
+
 export const account = sqliteTable(
   "account",
   {

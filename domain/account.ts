@@ -107,6 +107,7 @@ export const personSchema = z
     grants: z.array(grantSchema),
     disabled: z.boolean(),
     hasPassword: z.boolean(),
+    passkeys: z.int(),
     sessions: z.int().meta({ description: "sessions that still count" }),
     lastSeen: instantField.nullable(),
     enrolmentEnds: instantField

@@ -58,6 +58,12 @@ export const ERRORS = {
     "Please sign in again; nothing stored is lost",
   ),
   credentials_wrong: fact(401, false, "账号或密码不对，请重新输入", "Wrong user name or password; try again"),
+  passkey_refused: fact(
+    401,
+    false,
+    "通行密钥未通过验证，请重试或用密码登录",
+    "Passkey not accepted; try again, or use your password",
+  ),
   enrolment_invalid: fact(
     401,
     false,

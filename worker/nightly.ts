@@ -10,6 +10,7 @@ import { differencesInBooks } from "./store/audit-books.ts";
 import { checkTrail } from "./store/audit-trail.ts";
 import { heavySenders, unclaimedPhotos } from "./store/blobs.ts";
 import { sweepEnrolments } from "./store/enrolments.ts";
+import { sweepChallenges } from "./store/passkeys.ts";
 import { sweepSessions } from "./store/sessions.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -51,13 +52,14 @@ export async function nightly(controller: ScheduledController, env: Env): Promis
   await takeSnapshots(env.DB, nowMs);
 }
 
-/** Lets go of sessions, failed sign-ins and links that are over. Answers how many, and how much lies there unclaimed. */
+/** Lets go of sessions, failed sign-ins, challenges and links that are over. Answers how many, and how much lies there unclaimed. */
 async function swept(env: Env, nowMs: number): Promise<Record<string, unknown>> {
   const sessions = await sweepSessions(env.DB, nowMs);
   await leaveLive(env, sessions);
   return {
     sessions: sessions.length,
     attempts: await sweepAttempts(env.DB, nowMs),
+    challenges: await sweepChallenges(env.DB, nowMs),
     enrolments: await sweepEnrolments(env.DB, nowMs),
     unclaimed: await unclaimedPhotos(env.DB, nowMs - UNCLAIMED_MS),
   };

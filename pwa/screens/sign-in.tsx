@@ -4,13 +4,15 @@ import { useApp } from "../ui/app.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { keepPasskeyUsed, offersPasskeys } from "../ui/passkeys.ts";
 import { chosenLanguage } from "../ui/preferences.ts";
 import { Screen } from "../ui/screen.tsx";
 import { failureWords, language, words } from "../words/index.ts";
+import { passkeyWords } from "../words/passkeys.ts";
 
 /** 登录. Whoever was sent here is brought back to where they were. */
 export function SignIn() {
-  const { session, connection } = useApp();
+  const { session, connection, passkeys } = useApp();
   const { query, route } = useLocation();
   const w = words().signIn;
   const [username, setUsername] = useState("");
@@ -33,6 +35,19 @@ export function SignIn() {
     setWorking(false);
     if ("ok" in outcome) route(pathInside(query.next), true);
     else setWrong({ form: failureWords(outcome) });
+  };
+
+  const byPasskey = async () => {
+    if (working) return;
+    setWrong({});
+    setWorking(true);
+    const outcome = await passkeys.signIn();
+    setWorking(false);
+    if (!("ok" in outcome)) setWrong({ form: failureWords(outcome) });
+    else if (outcome.ok === "done") {
+      keepPasskeyUsed();
+      route(pathInside(query.next), true);
+    } else setWrong({ form: passkeyWords().notSignedIn });
   };
 
   return (
@@ -89,6 +104,16 @@ export function SignIn() {
         <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
           {working ? w.working : w.submit}
         </button>
+        {offersPasskeys() && (
+          <button
+            type="button"
+            class="weui-btn weui-btn_default"
+            disabled={working}
+            onClick={() => void byPasskey()}
+          >
+            {passkeyWords().signIn}
+          </button>
+        )}
         <Choice
           legend={words().me.language}
           options={[

@@ -97,6 +97,12 @@ export function createAdmin(session: Session): AdminState {
       if ("ok" in outcome && person) seen.set(id, { ...person, sessions: 0 });
       return outcome;
     },
+    async removePasskeys(id) {
+      const outcome = await ask.send("DELETE", `${at(id)}/passkeys`, undefined, readDone);
+      const person = seen.get(id);
+      if ("ok" in outcome && person) seen.set(id, { ...person, passkeys: 0 });
+      return outcome;
+    },
     revokePhone: (personId, phoneId) =>
       ask.send(
         "DELETE",

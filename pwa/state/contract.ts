@@ -14,6 +14,7 @@ import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
+import type { Passkeys } from "#domain/passkey";
 import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
 import type { Queue, QueueItem } from "#domain/queue";
@@ -366,6 +367,17 @@ export interface AccountState {
   setPassword(current: string, next: string): Promise<Outcome>;
 }
 
+/** How it ended: `declined` when the person turned the browser away or had no key, `present` when the device has one already. */
+export type PasskeyEnd = "done" | "declined" | "present";
+
+/** One's own passkeys, and signing in by one. */
+export interface PasskeyState {
+  list(): Promise<Outcome<Passkeys>>;
+  add(name: string, password: string): Promise<Outcome<PasskeyEnd>>;
+  remove(id: string): Promise<Outcome>;
+  signIn(): Promise<Outcome<PasskeyEnd>>;
+}
+
 /** The places a right may be given over, as a tree: cities with their zones, then zones whose city lies outside. */
 export interface PlaceTree {
   readonly province: boolean;
@@ -386,6 +398,7 @@ export interface AdminState {
   /** A fresh one-time link; the one before is void. */
   enrolment(id: string): Promise<Outcome<{ readonly link: string; readonly expiresAt: number }>>;
   signOut(id: string): Promise<Outcome>;
+  removePasskeys(id: string): Promise<Outcome>;
   revokePhone(personId: string, phoneId: string): Promise<Outcome>;
   /** Asked for once, then remembered. */
   places(): Promise<Outcome<PlaceTree>>;
@@ -396,6 +409,7 @@ export interface AdminState {
 
 export interface AppState {
   readonly account: AccountState;
+  readonly passkeys: PasskeyState;
   readonly admin: AdminState;
   readonly session: SessionState;
   readonly connection: ConnectionState;

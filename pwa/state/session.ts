@@ -26,6 +26,8 @@ export interface Session extends SessionState {
   readonly ask: Ask;
   /** Keeps that the server refused the session. */
   refused(): void;
+  /** Asks for a session by a door that is open to all, and becomes whoever it is for. */
+  enter(door: string, proof: object): Promise<Outcome>;
   /** Asks the server who is signed in; false when it could not be asked, or told of a sign-out, or the answer not kept. */
   check(): Promise<boolean>;
   /** Calls back each time the server has confirmed a session, and the phone has kept whose it is. */
@@ -35,7 +37,12 @@ export interface Session extends SessionState {
 }
 
 /** Answers of the open doors after which the session is what it was. */
-const REFUSALS: readonly string[] = ["credentials_wrong", "enrolment_invalid", "too_many_requests"];
+const REFUSALS: readonly string[] = [
+  "credentials_wrong",
+  "passkey_refused",
+  "enrolment_invalid",
+  "too_many_requests",
+];
 
 const readMe = (value: unknown): Me | undefined => (isMe(value) ? value : undefined);
 const readObject = (value: unknown): object | undefined => (isObject(value) ? value : undefined);
@@ -116,7 +123,6 @@ export function createSession(): Session {
     return leaving;
   }
 
-  /** Asks for a session by a door that is open to all, and becomes whoever it is for. */
   async function enter(door: string, proof: object): Promise<Outcome> {
     turn++;
     await leaving;
@@ -167,7 +173,7 @@ export function createSession(): Session {
     become(other);
   });
   return {
-    ...{ me, db, expired, ask, refused, check, signIn, enrol, signOut },
+    ...{ me, db, expired, ask, refused, check, enter, signIn, enrol, signOut },
     onConfirmed: (callback) => void confirmed.push(callback),
     onUnsure: (callback) => void doubts.push(callback),
   };

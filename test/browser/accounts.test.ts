@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/paths.ts";
 import { faultsOf } from "./support/accessible.ts";
-import { openReport, save, signIn, waitForOfflineReady } from "./support/app.ts";
+import { openReport, PASSWORD, save, signIn, signOut, waitForOfflineReady } from "./support/app.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 import { readStored } from "./support/stored.ts";
@@ -282,6 +282,89 @@ describe("one's own account", () => {
     await confirm(page, "全部退出");
     await page.waitForURL(/sign-in/);
     expect(await site.rows("SELECT id FROM session WHERE user_id = 'demo-manager'")).toEqual([]);
+    expect(phone.errors).toEqual([]);
+  });
+});
+
+describe("passkeys", () => {
+  // Browsers bind them to a name; an address in numbers is none.
+  const url = () => site.url.replace("127.0.0.1", "localhost");
+
+  test("are added at a desk against the password, sign in there, and are removed by their person or an administrator", async () => {
+    const phone = new Phone(url());
+    phones.push(phone);
+    const page = await phone.open("/sign-in");
+    const cdp = await phone.context.newCDPSession(page);
+    await cdp.send("WebAuthn.enable");
+    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        ...{ protocol: "ctap2", transport: "internal", automaticPresenceSimulation: true },
+        ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: false },
+      },
+    });
+    const fingerFits = (isUserVerified: boolean) =>
+      cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+    const byPasskey = () => page.getByRole("button", { name: "用通行密钥登录" }).click();
+
+    await byPasskey();
+    await page.getByText("没有登录：设备上取消了").waitFor();
+    await look(page, "sign-in-passkey");
+    await signIn(page, "reviewer");
+    await page.goto(`${url()}/me`);
+    await page.getByRole("link", { name: "管理通行密钥" }).click();
+    const add = async (password: string) => {
+      await page.getByLabel("密码").fill(password);
+      await page.getByRole("button", { name: "添加通行密钥" }).click();
+    };
+    await add("");
+    await page.getByText("请输入密码").waitFor();
+    await add("wrong-one");
+    await page.getByText("密码不对").waitFor();
+    await add(PASSWORD);
+    await page.getByText("没有添加：设备上取消了").waitFor();
+    await look(page, "me-passkeys-declined");
+    await fingerFits(true);
+    await page.getByLabel("名称").fill("三楼窗口的电脑");
+    await page.getByRole("button", { name: "添加通行密钥" }).click();
+    await page.getByRole("heading", { name: "三楼窗口的电脑" }).waitFor();
+    await page.getByText("还没有用过").waitFor();
+    await add(PASSWORD);
+    await page.getByText("这台设备已经有您的通行密钥").waitFor();
+
+    await page.goto(`${url()}/me`);
+    await signOut(page);
+    await byPasskey();
+    await page.waitForURL((at) => !at.pathname.startsWith("/sign-in"));
+    await page.goto(`${url()}/me/passkeys`);
+    await page.getByText(/用过/).waitFor();
+    await look(page, "me-passkeys");
+    await page.goto(`${url()}/me`);
+    await page.getByText("账号 reviewer").waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.goto(`${url()}/me/passkeys`);
+    await page.getByRole("button", { name: "Add a passkey" }).waitFor();
+    await look(page, "me-passkeys-en");
+    await page.getByRole("button", { name: "Remove" }).click();
+    await confirm(page, "Remove");
+    await page.getByRole("heading", { name: "三楼窗口的电脑" }).waitFor({ state: "detached" });
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    await page.getByText("not used yet").waitFor();
+
+    await openPerson("王审核");
+    await desk.getByText("有 1 个通行密钥").waitFor();
+    await look(desk, "admin-passkeys");
+    await desk.getByRole("button", { name: "移除通行密钥" }).click();
+    await confirm(desk, "移除通行密钥");
+    await desk.getByText("有 1 个通行密钥").waitFor({ state: "detached" });
+    await desk.getByRole("link", { name: "查看操作记录" }).click();
+    await desk.getByText("用通行密钥登录").first().waitFor();
+
+    await page.goto(`${url()}/me`);
+    await page.getByRole("button", { name: "中文" }).click();
+    await signOut(page);
+    await byPasskey();
+    await page.getByText("通行密钥未通过验证").waitFor();
     expect(phone.errors).toEqual([]);
   });
 });

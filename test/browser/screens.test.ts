@@ -29,6 +29,7 @@ const SCREENS = {
     ["me", "/me"],
     ["me-devices", "/me/devices"],
     ["me-password", "/me/password"],
+    ["me-passkeys", "/me/passkeys"],
     ["enrol-none", "/enrol"],
   ],
   reviewer: [

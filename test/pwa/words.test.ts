@@ -7,6 +7,7 @@ import { boardCatalogues } from "../../pwa/words/board.ts";
 import { projectCatalogues } from "../../pwa/words/dossier.ts";
 import { en } from "../../pwa/words/en.ts";
 import { outboxCatalogues } from "../../pwa/words/outbox.ts";
+import { passkeyCatalogues } from "../../pwa/words/passkeys.ts";
 import { zh } from "../../pwa/words/zh.ts";
 
 type Leaf = string | ((...values: (string | number)[]) => string) | readonly string[];
@@ -34,6 +35,7 @@ const chinese = wordsOf({
   figures: boardCatalogues.zh,
   project: projectCatalogues.zh,
   outbox: outboxCatalogues.zh,
+  passkeys: passkeyCatalogues.zh,
 });
 const english = wordsOf({
   ...en,
@@ -44,6 +46,7 @@ const english = wordsOf({
   figures: boardCatalogues.en,
   project: projectCatalogues.en,
   outbox: outboxCatalogues.en,
+  passkeys: passkeyCatalogues.en,
 });
 const functions = [...chinese].flatMap(([path, word]) =>
   typeof word === "function" ? [[path, word] as const] : [],

@@ -58,6 +58,12 @@ export const EXPECTED: Record<string, Row> = {
     nobody: "request_invalid",
     open: true,
   },
+  "POST /api/auth/passkey/options": { everybody: all("ok"), nobody: "ok", open: true },
+  "POST /api/auth/passkey · with nothing": {
+    everybody: all("request_invalid"),
+    nobody: "request_invalid",
+    open: true,
+  },
   "POST /api/auth/sign-out": { everybody: all("ok"), nobody: "ok", open: true },
 
   "GET /api/me": { everybody: all("ok"), nobody: "ok" },
@@ -69,6 +75,18 @@ export const EXPECTED: Record<string, Row> = {
     everybody: all("credentials_wrong"),
     nobody: "credentials_wrong",
   },
+
+  "GET /api/me/passkeys": { everybody: all("ok"), nobody: "ok" },
+  "POST /api/me/passkeys/options · with a wrong password": {
+    everybody: all("credentials_wrong"),
+    nobody: "credentials_wrong",
+  },
+  "POST /api/me/passkeys · that nobody asked for": {
+    everybody: all("passkey_refused"),
+    nobody: "passkey_refused",
+  },
+  "DELETE /api/me/passkeys/{id} · of somebody else": { everybody: all("not_found"), nobody: "not_found" },
+  "DELETE /api/me/passkeys/{id} · of nobody": { everybody: all("not_found"), nobody: "not_found" },
 
   "POST /api/sync · a report": only({
     reporter: "accepted project_unknown project_unknown accepted accepted accepted project_unknown",
@@ -226,6 +244,8 @@ export const EXPECTED: Record<string, Row> = {
   "POST /api/people/{id}/enrolment · of nobody": administrators(all("person_unknown")),
   "DELETE /api/people/{id}/sessions": administrators(MANAGED),
   "DELETE /api/people/{id}/sessions · of nobody": administrators(all("person_unknown")),
+  "DELETE /api/people/{id}/passkeys": administrators(MANAGED),
+  "DELETE /api/people/{id}/passkeys · of nobody": administrators(all("person_unknown")),
   "GET /api/audit": administrators(LISTED),
   "GET /api/audit/check": administrators(
     "out_of_scope out_of_scope out_of_scope out_of_scope ok out_of_scope out_of_scope",

@@ -77,7 +77,7 @@ async function heal(): Promise<void> {
 const mayNote = ({ of }: Attack) =>
   of.startsWith("POST /api/auth/sign-in")
     ? ["attempt", "audit", "session"]
-    : of === "PUT /api/me/password"
+    : of === "PUT /api/me/password" || of === "POST /api/me/passkeys/options"
       ? ["attempt"]
       : [];
 

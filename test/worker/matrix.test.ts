@@ -75,6 +75,7 @@ beforeAll(async () => {
   }
   const row = await env.DB.prepare("SELECT id FROM session WHERE user_id = 'target'").first<{ id: string }>();
   theirSession = row?.id ?? "";
+  await givePasskey();
   await people.boss.request(`/api/photos/${one.sha256}`);
   for (const state of ["released", "draft"] as const) {
     const answer = await people.boss.post("/api/bulletins", { kind: "weekly", place: "ty-a" });
@@ -87,6 +88,13 @@ beforeAll(async () => {
   });
   await watchChanges();
 });
+
+/** Lets the target have a passkey, unless they have it still. */
+async function givePasskey(): Promise<void> {
+  await env.DB.prepare(
+    "INSERT INTO passkey (id, person, credential, public_key, counter, name, made_ms) VALUES ('their-passkey', 'target', 'AAAA', 'AAAA', 0, '旧电脑', 0) ON CONFLICT DO NOTHING",
+  ).run();
+}
 
 const UNKNOWN_ID = "0192f7a0-1b2c-7d3e-8f40-5a6b7c8d9e0f";
 const UNKNOWN_SHA = "0".repeat(64);
@@ -160,6 +168,15 @@ const ASKED: Record<string, Asked> = {
     ask: (client) => client.post("/api/auth/sign-in/username", {}),
   },
   "POST /api/auth/enrol · with nothing": { ask: (client) => client.post("/api/auth/enrol", {}) },
+  // Asked from another address each time: how often is counted by address.
+  "POST /api/auth/passkey/options": {
+    ask: (client) =>
+      client.request("/api/auth/passkey/options", {
+        method: "POST",
+        headers: { "cf-connecting-ip": `2001:db8::${++fresh}` },
+      }),
+  },
+  "POST /api/auth/passkey · with nothing": { ask: (client) => client.post("/api/auth/passkey", {}) },
   "POST /api/auth/sign-out": { ask: (client) => client.post("/api/auth/sign-out", {}), ends: true },
   "GET /api/me": get("/api/me"),
   "GET /api/me/sessions": get("/api/me/sessions"),
@@ -177,6 +194,23 @@ const ASKED: Record<string, Asked> = {
       }),
     notes: ["attempt"],
   },
+  "GET /api/me/passkeys": get("/api/me/passkeys"),
+  "POST /api/me/passkeys/options · with a wrong password": {
+    ask: (client) => client.post("/api/me/passkeys/options", { password: "guess" }),
+    notes: ["attempt"],
+  },
+  "POST /api/me/passkeys · that nobody asked for": {
+    ask: (client) =>
+      client.post("/api/me/passkeys", {
+        name: "x",
+        credential: {
+          ...{ id: "AAAA", rawId: "AAAA", type: "public-key", clientExtensionResults: {} },
+          response: { clientDataJSON: "AAAA", attestationObject: "AAAA" },
+        },
+      }),
+  },
+  "DELETE /api/me/passkeys/{id} · of somebody else": remove("/api/me/passkeys/their-passkey"),
+  "DELETE /api/me/passkeys/{id} · of nobody": remove("/api/me/passkeys/unknown"),
   "POST /api/sync · a report": sync("p1"),
   "POST /api/sync · a report on nothing": sync("p999"),
   "POST /api/sync · what comes back": {
@@ -352,6 +386,14 @@ const ASKED: Record<string, Asked> = {
   },
   "DELETE /api/people/{id}/sessions": remove("/api/people/target/sessions"),
   "DELETE /api/people/{id}/sessions · of nobody": remove("/api/people/no-such-person/sessions"),
+  "DELETE /api/people/{id}/passkeys": {
+    async ask(client) {
+      const answer = await client.request("/api/people/target/passkeys", { method: "DELETE" });
+      await givePasskey();
+      return answer;
+    },
+  },
+  "DELETE /api/people/{id}/passkeys · of nobody": remove("/api/people/no-such-person/passkeys"),
   "GET /api/audit": get(
     "/api/audit?limit=200",
     sees<AuditPage>(({ lines }) => lines.some(({ subject }) => subject === `photo/${claimed.p1}`)),
@@ -512,6 +554,12 @@ describe("what is refused", () => {
     ["POST /api/people/{id}/enrolment", "POST /api/people/{id}/enrolment · of nobody", ["admin"]],
     ["POST /api/imports/{id}/undo", "POST /api/imports/{id}/undo · of nothing", ["admin"]],
     ["DELETE /api/people/{id}/sessions", "DELETE /api/people/{id}/sessions · of nobody", ["admin"]],
+    ["DELETE /api/people/{id}/passkeys", "DELETE /api/people/{id}/passkeys · of nobody", ["admin"]],
+    [
+      "DELETE /api/me/passkeys/{id} · of somebody else",
+      "DELETE /api/me/passkeys/{id} · of nobody",
+      ["reporter", "admin"],
+    ],
     [
       "DELETE /api/phones/{person}/{id}/sessions",
       "DELETE /api/phones/{person}/{id}/sessions · of no phone",

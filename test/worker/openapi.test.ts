@@ -82,6 +82,8 @@ describe("the description of the API", () => {
     expect(open.map(({ name }) => name).sort()).toEqual([
       "GET /api/health",
       "POST /api/auth/enrol",
+      "POST /api/auth/passkey",
+      "POST /api/auth/passkey/options",
       "POST /api/auth/sign-in/username",
       "POST /api/auth/sign-out",
     ]);

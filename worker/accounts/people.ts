@@ -149,7 +149,8 @@ export function personOf(row: PersonRow): Person {
   return {
     ...{ id: row.id, username: row.username, name: row.name },
     grants: JSON.parse(row.grants) as Person["grants"],
-    ...{ disabled: row.disabled_ms !== null, hasPassword: row.has_password === 1, sessions: row.sessions },
+    ...{ disabled: row.disabled_ms !== null, hasPassword: row.has_password === 1 },
+    ...{ passkeys: row.passkeys, sessions: row.sessions },
     ...{ lastSeen: row.last_ms, enrolmentEnds: row.enrolment_ms },
   };
 }

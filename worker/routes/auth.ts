@@ -11,13 +11,15 @@ import { sessionToken } from "../middleware/session.ts";
 import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
 import { recorded } from "../store/audit.ts";
 import { tokenDigest, useEnrolment } from "../store/enrolments.ts";
+import { passkeysOf, removePasskeys } from "../store/passkeys.ts";
 import { findCaller, isDisabled, personNamed, usernameOf } from "../store/people.ts";
 import { endSessions, openSession } from "../store/sessions.ts";
 
 const credentials = z
   .object({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(256) })
   .meta({ id: "Credentials" });
-const signedIn = {
+/** The answer of every door that lets somebody in. */
+export const signedInResponse = {
   200: {
     description: "Signed in",
     content: {
@@ -35,7 +37,7 @@ const signIn = createRoute({
   security: [],
   middleware: limitBody(16 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: credentials } } } },
-  responses: signedIn,
+  responses: signedInResponse,
 });
 
 const enrol = createRoute({
@@ -45,7 +47,7 @@ const enrol = createRoute({
   security: [],
   middleware: limitBody(16 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: enrolRequestSchema } } } },
-  responses: signedIn,
+  responses: signedInResponse,
 });
 
 const signOut = createRoute({
@@ -100,12 +102,17 @@ export function auth(app: OpenAPIHono<App>): void {
     const who = person && (await usernameOf(c.env.DB, person));
     if (!person || !who) throw new SanpiError("enrolment_invalid");
     const session = await beginSession(c, person, nowMs);
-    const line = { person, action: "enrolled", subject: `session/${session.id}` } as const;
-    const detail = { userAgent: session.userAgent };
+    const by = { person, address: session.address };
+    const { userAgent } = session;
+    // A link stands for a person who was lost to their devices: the keys on those open nothing from now on.
+    const lost = (await passkeysOf(c.env.DB, person)).map(({ name }) => ({
+      ...by,
+      ...{ action: "passkey_removed" as const, subject: `person/${person}`, detail: { passkey: name } },
+    }));
     await recorded(
       c.env.DB,
-      [openSession(c.env.DB, session)],
-      [{ ...line, detail, address: session.address }],
+      [openSession(c.env.DB, session), removePasskeys(c.env.DB, person, null)],
+      [{ ...by, action: "enrolled", subject: `session/${session.id}`, detail: { userAgent } }, ...lost],
       nowMs,
     );
     await rememberBrowser(c, who.username);

@@ -28,6 +28,7 @@ import { readJson } from "../read-json.ts";
 import { findPerson, listPeople, type PersonRow } from "../store/accounts.ts";
 import { recorded } from "../store/audit.ts";
 import { ENROLMENT_MS, makeEnrolment, newToken, tokenDigest } from "../store/enrolments.ts";
+import { passkeysOf, removePasskeys } from "../store/passkeys.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const params = z.object({ id: z.string().min(1).max(64) });
@@ -84,6 +85,19 @@ const endAll = createRoute({
   summary: "Sign somebody out everywhere",
   request: { params },
   responses: ended,
+});
+
+const removeKeys = createRoute({
+  method: "delete",
+  path: "/api/people/{id}/passkeys",
+  summary: "Remove somebody's passkeys; where they are signed in they stay so",
+  request: { params },
+  responses: {
+    200: {
+      description: "How many were removed",
+      content: { "application/json": { schema: z.object({ removed: z.int() }) } },
+    },
+  },
 });
 
 /** Accounts, for administrators. Only people whose every right lies in the administrator's scope may be changed. */
@@ -149,6 +163,18 @@ export function people(app: OpenAPIHono<App>): void {
     const line = { person: by.person, action: "session_ended", subject: `person/${row.id}` } as const;
     const told = { ...line, address: by.address };
     return c.json(await endAndTell(c.env, row.id, { allBut: null }, told, by.nowMs), 200);
+  });
+
+  app.openapi(removeKeys, async (c) => {
+    const by = administrator(c);
+    const row = await personFor(c, by, c.req.valid("param").id);
+    requireManaged(by, row);
+    const line = { person: by.person, action: "passkey_removed", subject: `person/${row.id}` } as const;
+    const lines = (await passkeysOf(c.env.DB, row.id)).map(({ name }) => ({
+      ...{ ...line, detail: { passkey: name }, address: by.address },
+    }));
+    if (lines.length > 0) await recorded(c.env.DB, [removePasskeys(c.env.DB, row.id, null)], lines, by.nowMs);
+    return c.json({ removed: lines.length }, 200);
   });
 }
 

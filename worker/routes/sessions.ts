@@ -5,12 +5,12 @@ import { SanpiError } from "#domain/error";
 import { sessionEndsMs } from "#domain/session";
 import { addressOf } from "../accounts/browser.ts";
 import { endAndTell, ended } from "../accounts/end-sessions.ts";
+import { provePassword } from "../accounts/password-proof.ts";
 import { isStrongEnough } from "../accounts/password-rule.ts";
 import type { App } from "../env.ts";
 import { limitBody } from "../middleware/limit-body.ts";
-import { hashPassword, verifyPassword } from "../password.ts";
+import { hashPassword } from "../password.ts";
 import { passwordOf, setPassword } from "../store/accounts.ts";
-import { beginAttempt, forgetAttempts } from "../store/attempts.ts";
 import { type Ending, sessionsOf } from "../store/sessions.ts";
 
 const list = createRoute({
@@ -78,13 +78,7 @@ export function sessions(app: OpenAPIHono<App>): void {
     const db = c.env.DB;
     const hash = await passwordOf(db, caller.id);
     const nowMs = Date.now();
-    if (hash) {
-      const key = `password ${caller.id}`;
-      if ((await beginAttempt(db, key, nowMs)) > 0) throw new SanpiError("too_many_requests");
-      if (!current || !(await verifyPassword({ hash, password: current })))
-        throw new SanpiError("credentials_wrong");
-      await forgetAttempts(db, key);
-    }
+    if (hash) await provePassword(db, caller.id, hash, current);
     if (!isStrongEnough(next, caller.username)) throw new SanpiError("password_weak");
     const line = { person: caller.id, action: "password_set", subject: `person/${caller.id}` } as const;
     const told = { ...line, address: addressOf(c) };

@@ -8,6 +8,7 @@ export interface PersonRow {
   readonly name: string;
   readonly disabled_ms: number | null;
   readonly has_password: 0 | 1;
+  readonly passkeys: number;
   readonly sessions: number;
   readonly last_ms: number | null;
   readonly enrolment_ms: number | null;
@@ -23,6 +24,7 @@ const TOUCHES = `(EXISTS (SELECT 1 FROM "grant" g WHERE g.person = w.id AND ${gr
 
 const COLUMNS = `
 w.id, w.username, w.name, w.disabled_ms, EXISTS (SELECT 1 FROM account a WHERE a.user_id = w.id AND a.password IS NOT NULL) AS has_password,
+(SELECT count(*) FROM passkey k WHERE k.person = w.id) AS passkeys,
 (SELECT count(*) FROM session s WHERE s.user_id = w.id) AS sessions,
 (SELECT max(s.updated_at) FROM session s WHERE s.user_id = w.id) AS last_ms,
 (SELECT max(e.expires_ms) FROM enrolment e WHERE e.person = w.id AND e.used_ms IS NULL AND e.expires_ms > ?2) AS enrolment_ms,

@@ -19,6 +19,7 @@ export interface AuditLine {
 export const AUDIT_ACTIONS = [
   ...(["signed_in", "signed_out", "sign_in_refused", "enrolment_made", "enrolled", "password_set"] as const),
   ...(["person_added", "person_changed", "person_disabled", "person_enabled", "session_ended"] as const),
+  ...(["passkey_added", "passkey_used", "passkey_refused", "passkey_removed"] as const),
   ...(["phone_revoked", "verdict_given", "rescued"] as const),
   ...(["import_added", "import_changed", "imported", "import_undone"] as const),
   ...(["photo_read", "exported", "books_sound", "books_differ", "trail_sound", "trail_broken"] as const),

@@ -63,6 +63,6 @@ function textOf(value: unknown): string {
       .map(([key, inner]) => `${key} ${textOf(inner)}`)
       .join(w.between);
   }
-  const states: Record<string, string> = words().state;
-  return typeof value === "string" ? (states[value] ?? value) : JSON.stringify(value);
+  const known: Record<string, string> = { ...words().state, ...w.whys };
+  return typeof value === "string" ? (known[value] ?? value) : JSON.stringify(value);
 }

@@ -76,6 +76,11 @@ function Access({ person, changed }: PartProps) {
       ...{ title: w.signOutTitle(name), text: w.signOutText, action: w.signOut, danger: true },
       act: () => done(admin.signOut(id), w.signedOut, () => ({ ...person, sessions: 0 })),
     });
+  const removePasskeys = () =>
+    ask({
+      ...{ title: w.passkeysTitle(name), text: w.passkeysText, action: w.passkeysRemove, danger: true },
+      act: () => done(admin.removePasskeys(id), w.passkeysRemoved, () => ({ ...person, passkeys: 0 })),
+    });
   const disable = () =>
     ask({
       ...{ title: w.disableTitle(name), text: w.disableText, action: w.disable, danger: true },
@@ -89,6 +94,18 @@ function Access({ person, changed }: PartProps) {
   return (
     <section class="card stack">
       <h2 class="card__title">{w.access}</h2>
+      {person.passkeys > 0 && (
+        <>
+          <p class="field__hint">{w.passkeys(person.passkeys)}</p>
+          <button
+            type="button"
+            class="weui-btn weui-btn_default weui-btn_block danger"
+            onClick={removePasskeys}
+          >
+            {w.passkeysRemove}
+          </button>
+        </>
+      )}
       {!person.disabled && (
         <button type="button" class="weui-btn weui-btn_default weui-btn_block danger" onClick={signOut}>
           {w.signOut}

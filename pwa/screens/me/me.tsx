@@ -11,7 +11,9 @@ import { StorageLine } from "../../ui/storage-line.tsx";
 import { ago } from "../../ui/when.ts";
 import { language, words } from "../../words/index.ts";
 import { outboxWords } from "../../words/outbox.ts";
+import { passkeyWords } from "../../words/passkeys.ts";
 import { Devices } from "./devices.tsx";
+import { PasskeysPage } from "./passkeys.tsx";
 import { Password } from "./password.tsx";
 import { placeOf } from "./place-of.ts";
 import { accountWords } from "./words.ts";
@@ -21,6 +23,7 @@ export function MyAccount() {
   const { part } = useRoute().params;
   if (part === "devices") return <Devices />;
   if (part === "password") return <Password />;
+  if (part === "passkeys") return <PasskeysPage />;
   return <Overview />;
 }
 
@@ -102,6 +105,9 @@ function Access() {
       </a>
       <a class="weui-btn weui-btn_default weui-btn_block" href="/me/password">
         {w.password.open}
+      </a>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/me/passkeys">
+        {passkeyWords().open}
       </a>
     </section>
   );

@@ -7,7 +7,7 @@ export const PASSWORD = "sanpi-demo";
 export async function signIn(page: Page, username: string): Promise<void> {
   await page.getByLabel("账号").fill(username);
   await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 

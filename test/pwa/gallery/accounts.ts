@@ -1,6 +1,6 @@
 import type { Person } from "#domain/account";
 import type { AuditEntry } from "#domain/audit";
-import type { AccountState, AdminState, Failure } from "../../../pwa/state/contract.ts";
+import type { AccountState, AdminState, Failure, PasskeyState } from "../../../pwa/state/contract.ts";
 
 const NOW = Date.now();
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ const base: Person = {
   name: "王建国",
   grants: [field],
   disabled: false,
-  hasPassword: false,
+  ...{ hasPassword: false, passkeys: 0 },
   sessions: 1,
   lastSeen: NOW - HOUR_MS,
   enrolmentEnds: null,
@@ -69,6 +69,21 @@ export function fakeAccount(failure: Failure | null): AccountState {
   };
 }
 
+/** One's own passkeys: none, or two of which one was never used. */
+export function fakePasskeys(failure: Failure | null, rows: number): PasskeyState {
+  const made = { made: NOW - DAY_MS, lastUsed: NOW - HOUR_MS };
+  const passkeys = [
+    { ...made, id: "k1", name: "Windows · Edge" },
+    { ...made, id: "k2", name: "行政审批局三楼窗口那台公用的一体机电脑", lastUsed: null },
+  ];
+  return {
+    list: async () => failure ?? { ok: { passkeys: rows === 0 ? [] : passkeys, hasPassword: rows > 0 } },
+    add: async () => failure ?? { ok: "declined" },
+    remove: async () => failure ?? { ok: null },
+    signIn: async () => failure ?? { ok: "declined" },
+  };
+}
+
 /** The administration without a server. */
 export function fakeAdmin(failure: Failure | null, rows: number): AdminState {
   const done = async () => failure ?? ({ ok: null } as const);
@@ -84,7 +99,7 @@ export function fakeAdmin(failure: Failure | null, rows: number): AdminState {
       failure ?? {
         ok: { link: `${location.origin}/enrol#AAAAAAAAAAAAAAAAAAAAAA`, expiresAt: NOW + DAY_MS },
       },
-    ...{ signOut: done, revokePhone: done },
+    ...{ signOut: done, removePasskeys: done, revokePhone: done },
     places: async () =>
       failure ?? {
         ok: {

@@ -9,7 +9,7 @@ import type {
   OutboxEntry,
   Whereabouts,
 } from "../../../pwa/state/contract.ts";
-import { fakeAccount, fakeAdmin } from "./accounts.ts";
+import { fakeAccount, fakeAdmin, fakePasskeys } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
@@ -73,6 +73,7 @@ export function fakeState(scene: URLSearchParams): AppState {
       signOut: async () => undefined,
     },
     account: fakeAccount(failing ? failure : null),
+    passkeys: fakePasskeys(failing ? failure : null, rows),
     admin: fakeAdmin(failing ? failure : null, rows),
     connection: {
       problem: signal(null),

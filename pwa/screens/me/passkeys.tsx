@@ -1,0 +1,161 @@
+import { useState } from "preact/hooks";
+import type { Passkey } from "#domain/passkey";
+import { useApp } from "../../ui/app.ts";
+import { ask } from "../../ui/ask.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { FailureMessage } from "../../ui/message.tsx";
+import { notify } from "../../ui/notice.tsx";
+import { canUsePasskeys, keepPasskeyUsed } from "../../ui/passkeys.ts";
+import { platformName } from "../../ui/platform.ts";
+import { Screen } from "../../ui/screen.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useAsked } from "../../ui/use-asked.ts";
+import { ago } from "../../ui/when.ts";
+import { failureWords } from "../../words/index.ts";
+import { passkeyWords } from "../../words/passkeys.ts";
+
+/** 通行密钥: those of this person, and how to add and remove one. */
+export function PasskeysPage() {
+  const { passkeys } = useApp();
+  const w = passkeyWords();
+  const { value: found, failure, again } = useAsked(() => passkeys.list(), [passkeys]);
+  return (
+    <Screen title={w.title} back="/me">
+      <p class="aside">{w.why}</p>
+      {!found && !failure && <Skeleton rows={2} />}
+      {!found && failure && <FailureMessage failure={failure} retry={again} />}
+      <ul>
+        {found?.passkeys.map((passkey) => (
+          <Row key={passkey.id} passkey={passkey} again={again} />
+        ))}
+      </ul>
+      {found && <Adding hasPassword={found.hasPassword} again={again} />}
+    </Screen>
+  );
+}
+
+function Row({ passkey, again }: { passkey: Passkey; again: () => void }) {
+  const { passkeys } = useApp();
+  const w = passkeyWords();
+  const { id, name, made, lastUsed } = passkey;
+  const remove = () =>
+    ask({
+      ...{ title: w.removeTitle(name), text: w.removeText, action: w.remove, danger: true },
+      async act() {
+        const outcome = await passkeys.remove(id);
+        if (!("ok" in outcome) && outcome.failed !== "not_found") return failureWords(outcome);
+        notify({ text: w.removed, about: name });
+        again();
+        return null;
+      },
+    });
+  return (
+    <li class="card">
+      <h2 class="report__step">{name}</h2>
+      <p class="row__facts">
+        <span>{w.made(ago(made))}</span>
+        <span>{lastUsed === null ? w.unused : w.used(ago(lastUsed))}</span>
+      </p>
+      <button type="button" class="quiet danger" onClick={remove}>
+        {w.remove}
+      </button>
+    </li>
+  );
+}
+
+function Adding({ hasPassword, again }: { hasPassword: boolean; again: () => void }) {
+  const w = passkeyWords();
+  if (!canUsePasskeys()) return <p class="aside aside--amber">{w.cannot}</p>;
+  if (hasPassword) return <AddForm again={again} />;
+  return (
+    <section class="card stack">
+      <p>{w.noPassword}</p>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/me/password">
+        {w.setPassword}
+      </a>
+    </section>
+  );
+}
+
+function AddForm({ again }: { again: () => void }) {
+  const { passkeys, session } = useApp();
+  const w = passkeyWords();
+  const [name, setName] = useState(() => platformName(navigator.userAgent).slice(0, 40));
+  const [password, setPassword] = useState("");
+  const [working, setWorking] = useState(false);
+  const [wrong, setWrong] = useState<{ name?: string; password?: string; form?: string }>({});
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (working) return;
+    const missing = {
+      ...(!name.trim() && { name: w.nameMissing }),
+      ...(!password && { password: w.passwordMissing }),
+    };
+    setWrong(missing);
+    if (Object.keys(missing).length > 0) return;
+    setWorking(true);
+    const outcome = await passkeys.add(name.trim(), password);
+    setWorking(false);
+    if ("ok" in outcome && outcome.ok === "done") {
+      keepPasskeyUsed();
+      setPassword("");
+      notify({ text: w.added, about: name.trim() });
+      again();
+    } else if ("ok" in outcome) setWrong({ form: outcome.ok === "present" ? w.present : w.declined });
+    else if (outcome.failed === "credentials_wrong") setWrong({ password: w.passwordWrong });
+    else setWrong({ form: failureWords(outcome) });
+  };
+  return (
+    <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
+      <div class="card">
+        <h2 class="card__title">{w.add}</h2>
+        {/* For password managers, which fill in the password that is filed under it. */}
+        <input
+          hidden
+          type="text"
+          name="username"
+          autocomplete="username"
+          value={session.me.value?.username ?? ""}
+          readOnly
+        />
+        <Field label={w.name} hint={w.nameHint} error={wrong.name}>
+          {(control) => (
+            <input
+              {...control}
+              class="input"
+              autocomplete="off"
+              maxLength={40}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={w.password} hint={w.passwordHint} error={wrong.password}>
+          {(control) => (
+            <input
+              {...control}
+              class="input"
+              type="password"
+              autocomplete="current-password"
+              value={password}
+              onInput={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <p class="form-error" role="alert">
+        {wrong.form && (
+          <>
+            <Icon name="alert" />
+            {wrong.form}
+          </>
+        )}
+      </p>
+      <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
+        {working ? w.adding : w.add}
+      </button>
+    </form>
+  );
+}

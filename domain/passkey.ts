@@ -14,6 +14,15 @@ const bytesField = (longest: number) =>
     .meta({ description: "bytes in base64url" });
 const credentialId = bytesField(1_400);
 const credentialType = z.literal("public-key");
+/** A credential as browsers send it, around what they made or signed. */
+const credentialWith = <T extends z.ZodRawShape>(response: T) =>
+  z.object({
+    id: credentialId,
+    rawId: credentialId,
+    type: credentialType,
+    response: z.object({ clientDataJSON: bytesField(4_096), ...response }),
+    clientExtensionResults: z.object({}),
+  });
 
 /** A passkey as its person sees it. */
 export const passkeySchema = z
@@ -71,16 +80,9 @@ export const requestOptionsSchema = z
 export const passkeyRequestSchema = z
   .object({
     name: z.string().trim().min(1).max(40),
-    credential: z.object({
-      id: credentialId,
-      rawId: credentialId,
-      type: credentialType,
-      response: z.object({
-        clientDataJSON: bytesField(4_096),
-        attestationObject: bytesField(16_384),
-        transports: z.array(z.string().max(32)).max(8).optional(),
-      }),
-      clientExtensionResults: z.object({}),
+    credential: credentialWith({
+      attestationObject: bytesField(16_384),
+      transports: z.array(z.string().max(32)).max(8).optional(),
     }),
   })
   .meta({ id: "PasskeyRequest" });
@@ -88,17 +90,10 @@ export const passkeyRequestSchema = z
 /** What the browser signed (AuthenticationResponseJSON). */
 export const passkeySignInSchema = z
   .object({
-    credential: z.object({
-      id: credentialId,
-      rawId: credentialId,
-      type: credentialType,
-      response: z.object({
-        clientDataJSON: bytesField(4_096),
-        authenticatorData: bytesField(4_096),
-        signature: bytesField(4_096),
-        userHandle: bytesField(128),
-      }),
-      clientExtensionResults: z.object({}),
+    credential: credentialWith({
+      authenticatorData: bytesField(4_096),
+      signature: bytesField(4_096),
+      userHandle: bytesField(128),
     }),
   })
   .meta({ id: "PasskeySignIn" });

@@ -61,8 +61,8 @@ export const ERRORS = {
   passkey_refused: fact(
     401,
     false,
-    "通行密钥未通过验证，请重试或用密码登录",
-    "Passkey not accepted; try again, or use your password",
+    "通行密钥未通过验证，请用密码登录",
+    "Passkey not accepted; use your password",
   ),
   enrolment_invalid: fact(
     401,

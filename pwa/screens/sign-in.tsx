@@ -12,7 +12,7 @@ import { passkeyWords } from "../words/passkeys.ts";
 
 /** 登录. Whoever was sent here is brought back to where they were. */
 export function SignIn() {
-  const { session, connection, passkeys } = useApp();
+  const { session, connection, account } = useApp();
   const { query, route } = useLocation();
   const w = words().signIn;
   const [username, setUsername] = useState("");
@@ -41,7 +41,7 @@ export function SignIn() {
     if (working) return;
     setWrong({});
     setWorking(true);
-    const outcome = await passkeys.signIn();
+    const outcome = await account.signInByPasskey();
     setWorking(false);
     if (!("ok" in outcome)) setWrong({ form: failureWords(outcome) });
     else if (outcome.ok === "done") {

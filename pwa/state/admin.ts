@@ -3,9 +3,9 @@ import type { AuditPage, TrailCheck } from "#domain/audit";
 import type { Project } from "#domain/project";
 import { readPlaces } from "../live/places.ts";
 import { isObject } from "../sync/reply.ts";
-import { readDone } from "./account.ts";
 import type { Read } from "./ask.ts";
 import type { AdminState, Failure, Outcome, PlaceTree } from "./contract.ts";
+import { readDone } from "./read-done.ts";
 import type { Session } from "./session.ts";
 
 /** Reads an answer of ours that carries a list under `key`. */

@@ -357,8 +357,8 @@ export interface RescueState {
   ): Promise<Failure | null>;
 }
 
-/** One's own sessions and password. */
-export interface AccountState {
+/** One's own sessions, password and passkeys. */
+export interface AccountState extends PasskeyState {
   sessions(): Promise<Outcome<readonly SessionRow[]>>;
   endSession(id: string): Promise<Outcome>;
   /** Ends every session of this person, then signs out here. */
@@ -372,10 +372,10 @@ export type PasskeyEnd = "done" | "declined" | "present";
 
 /** One's own passkeys, and signing in by one. */
 export interface PasskeyState {
-  list(): Promise<Outcome<Passkeys>>;
-  add(name: string, password: string): Promise<Outcome<PasskeyEnd>>;
-  remove(id: string): Promise<Outcome>;
-  signIn(): Promise<Outcome<PasskeyEnd>>;
+  passkeys(): Promise<Outcome<Passkeys>>;
+  addPasskey(name: string, password: string): Promise<Outcome<PasskeyEnd>>;
+  removePasskey(id: string): Promise<Outcome>;
+  signInByPasskey(): Promise<Outcome<PasskeyEnd>>;
 }
 
 /** The places a right may be given over, as a tree: cities with their zones, then zones whose city lies outside. */
@@ -409,7 +409,6 @@ export interface AdminState {
 
 export interface AppState {
   readonly account: AccountState;
-  readonly passkeys: PasskeyState;
   readonly admin: AdminState;
   readonly session: SessionState;
   readonly connection: ConnectionState;

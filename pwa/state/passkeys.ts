@@ -1,9 +1,9 @@
 import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 import type { CreationOptions, Passkeys, RequestOptions } from "#domain/passkey";
 import { isObject } from "../sync/reply.ts";
-import { readDone } from "./account.ts";
 import type { Read } from "./ask.ts";
 import type { PasskeyEnd, PasskeyState } from "./contract.ts";
+import { readDone } from "./read-done.ts";
 import type { Session } from "./session.ts";
 
 const readPasskeys: Read<Passkeys> = (value) =>
@@ -17,8 +17,8 @@ const withChallenge =
 export function createPasskeys(session: Session): PasskeyState {
   const { ask } = session;
   return {
-    list: () => ask.get("/api/me/passkeys", readPasskeys),
-    async add(name, password) {
+    passkeys: () => ask.get("/api/me/passkeys", readPasskeys),
+    async addPasskey(name, password) {
       const options = await ask.post(
         "/api/me/passkeys/options",
         { password },
@@ -30,8 +30,9 @@ export function createPasskeys(session: Session): PasskeyState {
       const outcome = await ask.post("/api/me/passkeys", { name, credential: made.credential }, readDone);
       return "ok" in outcome ? { ok: "done" } : outcome;
     },
-    remove: (id) => ask.send("DELETE", `/api/me/passkeys/${encodeURIComponent(id)}`, undefined, readDone),
-    async signIn() {
+    removePasskey: (id) =>
+      ask.send("DELETE", `/api/me/passkeys/${encodeURIComponent(id)}`, undefined, readDone),
+    async signInByPasskey() {
       const options = await ask.post("/api/auth/passkey/options", {}, withChallenge<RequestOptions>());
       if (!("ok" in options)) return options;
       const signed = await answered(() => startAuthentication({ optionsJSON: options.ok }));

@@ -17,9 +17,9 @@ import { passkeyWords } from "../../words/passkeys.ts";
 
 /** 通行密钥: those of this person, and how to add and remove one. */
 export function PasskeysPage() {
-  const { passkeys } = useApp();
+  const { account } = useApp();
   const w = passkeyWords();
-  const { value: found, failure, again } = useAsked(() => passkeys.list(), [passkeys]);
+  const { value: found, failure, again } = useAsked(() => account.passkeys(), [account]);
   return (
     <Screen title={w.title} back="/me">
       <p class="aside">{w.why}</p>
@@ -36,14 +36,14 @@ export function PasskeysPage() {
 }
 
 function Row({ passkey, again }: { passkey: Passkey; again: () => void }) {
-  const { passkeys } = useApp();
+  const { account } = useApp();
   const w = passkeyWords();
   const { id, name, made, lastUsed } = passkey;
   const remove = () =>
     ask({
       ...{ title: w.removeTitle(name), text: w.removeText, action: w.remove, danger: true },
       async act() {
-        const outcome = await passkeys.remove(id);
+        const outcome = await account.removePasskey(id);
         if (!("ok" in outcome) && outcome.failed !== "not_found") return failureWords(outcome);
         notify({ text: w.removed, about: name });
         again();
@@ -79,7 +79,7 @@ function Adding({ hasPassword, again }: { hasPassword: boolean; again: () => voi
 }
 
 function AddForm({ again }: { again: () => void }) {
-  const { passkeys, session } = useApp();
+  const { account, session } = useApp();
   const w = passkeyWords();
   const [name, setName] = useState(() => platformName(navigator.userAgent).slice(0, 40));
   const [password, setPassword] = useState("");
@@ -96,7 +96,7 @@ function AddForm({ again }: { again: () => void }) {
     setWrong(missing);
     if (Object.keys(missing).length > 0) return;
     setWorking(true);
-    const outcome = await passkeys.add(name.trim(), password);
+    const outcome = await account.addPasskey(name.trim(), password);
     setWorking(false);
     if ("ok" in outcome && outcome.ok === "done") {
       keepPasskeyUsed();

@@ -52,7 +52,7 @@ const lines: readonly AuditEntry[] = [
 ];
 
 /** One's own sessions, as the gallery shows them. */
-export function fakeAccount(failure: Failure | null): AccountState {
+export function fakeAccount(failure: Failure | null, rows: number): AccountState {
   const done = async () => failure ?? ({ ok: null } as const);
   return {
     sessions: async () =>
@@ -64,23 +64,24 @@ export function fakeAccount(failure: Failure | null): AccountState {
           ...{ lastUsed: NOW - HOUR_MS, endsAt: NOW + 11 * HOUR_MS },
         })),
       },
+    ...fakePasskeys(failure, rows),
     ...{ endSession: done, signOutEverywhere: done },
     setPassword: async () => failure ?? { failed: "password_weak" },
   };
 }
 
 /** One's own passkeys: none, or two of which one was never used. */
-export function fakePasskeys(failure: Failure | null, rows: number): PasskeyState {
+function fakePasskeys(failure: Failure | null, rows: number): PasskeyState {
   const made = { made: NOW - DAY_MS, lastUsed: NOW - HOUR_MS };
   const passkeys = [
     { ...made, id: "k1", name: "Windows · Edge" },
     { ...made, id: "k2", name: "行政审批局三楼窗口那台公用的一体机电脑", lastUsed: null },
   ];
   return {
-    list: async () => failure ?? { ok: { passkeys: rows === 0 ? [] : passkeys, hasPassword: rows > 0 } },
-    add: async () => failure ?? { ok: "declined" },
-    remove: async () => failure ?? { ok: null },
-    signIn: async () => failure ?? { ok: "declined" },
+    passkeys: async () => failure ?? { ok: { passkeys: rows === 0 ? [] : passkeys, hasPassword: rows > 0 } },
+    addPasskey: async () => failure ?? { ok: "declined" },
+    removePasskey: async () => failure ?? { ok: null },
+    signInByPasskey: async () => failure ?? { ok: "declined" },
   };
 }
 

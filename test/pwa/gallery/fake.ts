@@ -9,7 +9,7 @@ import type {
   OutboxEntry,
   Whereabouts,
 } from "../../../pwa/state/contract.ts";
-import { fakeAccount, fakeAdmin, fakePasskeys } from "./accounts.ts";
+import { fakeAccount, fakeAdmin } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
@@ -72,8 +72,7 @@ export function fakeState(scene: URLSearchParams): AppState {
       enrol: async () => (failing ? { failed: "enrolment_invalid" } : { ok: null }),
       signOut: async () => undefined,
     },
-    account: fakeAccount(failing ? failure : null),
-    passkeys: fakePasskeys(failing ? failure : null, rows),
+    account: fakeAccount(failing ? failure : null, rows),
     admin: fakeAdmin(failing ? failure : null, rows),
     connection: {
       problem: signal(null),

@@ -38,8 +38,9 @@ export const batchField = z
   .meta({ description: "签约一批 signing, 开工一批 start, 投产一批 production" });
 export const stageField = z.enum(STAGES);
 export const milestoneField = z.enum(MILESTONE_CODES);
+export const BASES = ["verified", "reported"] as const;
 export const basisField = z
-  .enum(["verified", "reported"])
+  .enum(BASES)
   .meta({ description: "verified: confirmed by a reviewer; reported: neither returned nor withdrawn" });
 export const ruleField = z.enum(RATE_RULE_NAMES);
 

@@ -1,5 +1,18 @@
 import { z } from "zod";
+import { dayOf, dayStartMs, daysAfter } from "./day.ts";
 import { instantField, placeIdField } from "./fields.ts";
+
+/**
+ * A field phone has fallen silent (失联) when its officer has open projects and none of the officer's phones was seen on
+ * this day or the seven before it. Of several phones only the last seen counts, so that one that was replaced does not. An
+ * open project is listed and has not achieved, by what is verified, what it is listed for.
+ */
+export const SILENT_AFTER_DAYS = 7;
+
+/** The instant (epoch ms) before which a silent phone was last seen: the start of a day in Asia/Shanghai. */
+export function silentBeforeMs(nowMs: number): number {
+  return dayStartMs(daysAfter(dayOf(nowMs), -SILENT_AFTER_DAYS));
+}
 
 /** A phone of the caller's scope as the server knows it: when it spoke last, what it says it holds, what never came. */
 export const phoneSchema = z
@@ -10,6 +23,9 @@ export const phoneSchema = z
     app: z.string().meta({ description: "version of the app at the last exchange" }),
     signedIn: z.boolean().meta({ description: "whether a session of it still counts; false once revoked" }),
     lastSeen: instantField,
+    silent: z.boolean().meta({
+      description: `whether its person has open projects and no phone of theirs was seen for ${SILENT_AFTER_DAYS} days`,
+    }),
     lastReceived: instantField.nullable(),
     clockOffsetMs: z.int().meta({ description: "server minus phone at the last exchange" }),
     held: z.object({

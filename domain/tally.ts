@@ -9,6 +9,7 @@ import {
   ruleField,
   wanField,
 } from "./fields.ts";
+import { SILENT_AFTER_DAYS } from "./phone.ts";
 import { listingSchema, projectSchema } from "./project.ts";
 
 const percentField = z
@@ -16,6 +17,7 @@ const percentField = z
   .nullable()
   .meta({ description: "percent, two decimals; null for an empty base" });
 const countField = z.int().min(0);
+const yearField = z.string().regex(/^20\d{2}$/);
 /** A sum may exceed what one amount may be; it stays a safe integer. */
 const sumField = z
   .int()
@@ -47,6 +49,27 @@ export const cellSchema = z
   })
   .meta({ id: "Cell" });
 
+const onBoth = <T extends z.ZodType>(field: T) => z.object({ verified: field, reported: field });
+
+/** A cell of the books: the sums of one batch of one round in one zone. All figures are sums of such cells. */
+export const cellSumsSchema = z
+  .object({
+    city: placeIdField,
+    zone: placeIdField,
+    round: roundField,
+    batch: batchField,
+    listed: countField,
+    unpriced: countField,
+    investment: sumField,
+    output: sumField,
+    eligible: countField,
+    base: sumField,
+    achieved: onBoth(countField),
+    gained: onBoth(sumField),
+    completed: onBoth(sumField),
+  })
+  .meta({ id: "CellSums", description: "named as in Cell; what reports move, on both bases" });
+
 export const placeSchema = z
   .object({
     level: z.enum(["province", "city", "zone"]),
@@ -73,6 +96,9 @@ export const freshnessSchema = z
     skewed: countField.meta({
       description: "phones whose clock was off by more than five minutes at their last exchange",
     }),
+    silent: countField.meta({
+      description: `phones not seen for ${SILENT_AFTER_DAYS} days whose people have open projects`,
+    }),
     lastReceived: instantField.nullable().meta({ description: "when the last report of the scope came in" }),
   })
   .meta({ id: "Freshness" });
@@ -81,7 +107,7 @@ export const windowSchema = z
   .object({ from: roundField.nullable(), to: roundField.nullable(), rounds: z.array(roundField) })
   .meta({ id: "Window" });
 
-/** The words of a query for figures. `from`/`to` take a span of rounds, `rounds` any set of them. */
+/** The words of a query for figures. `from`/`to` take a span of rounds, `year` those of a year, `rounds` any set of them. */
 export const tallyQuerySchema = z.object({
   from: roundField.optional(),
   to: roundField.optional(),
@@ -90,6 +116,9 @@ export const tallyQuerySchema = z.object({
     .max(500)
     .optional()
     .meta({ description: "comma-separated rounds, instead of from and to" }),
+  year: yearField
+    .optional()
+    .meta({ description: "the rounds of that year, further narrowed by from, to or rounds" }),
   by: z
     .enum(["province", "city", "zone"])
     .optional()
@@ -106,6 +135,9 @@ export const tallyQuerySchema = z.object({
     .meta({ description: "the figures of the end of that day, from the facts and verdicts known then" }),
 });
 
+/** With `cells` the answer also tells what its figures are sums of, for boards that go on by live messages. */
+export const talliesQuerySchema = tallyQuerySchema.extend({ cells: z.literal("true").optional() });
+
 export const talliesSchema = z
   .object({
     window: windowSchema,
@@ -115,11 +147,13 @@ export const talliesSchema = z
     rule: ruleField,
     asOf: dayField.nullable(),
     version: z.string().meta({
-      description: "changes whenever a figure may have; also the ETag and the live messages' version",
+      description:
+        "changes whenever a figure may have; also the live messages' version, and with the day the ETag",
     }),
     freshness: freshnessSchema,
     rows: z.array(tallyRowSchema),
     total: tallyRowSchema.omit({ place: true }),
+    cells: z.array(cellSumsSchema).optional(),
   })
   .meta({ id: "Tallies" });
 
@@ -150,20 +184,31 @@ export const cellProjectsSchema = z
   })
   .meta({ id: "CellProjects" });
 
-/** A message of the live socket: the version and which cells changed since the one before. */
+/**
+ * A message of the live socket: the version, and the cells made anew since the one before, whole. Whatever else may have
+ * changed with them (places, entries taken out, what phones hold) is to be asked for.
+ */
 export const liveMessageSchema = z
   .object({
     type: z.literal("changed"),
     version: z.string(),
-    cells: z.array(
-      z.object({ city: placeIdField, zone: placeIdField, round: roundField, batch: batchField }),
-    ),
+    spreadMs: z.int().min(0).meta({
+      description: "over how long the listeners should spread their questions, by how many they are",
+    }),
+    cells: z.array(cellSumsSchema),
   })
   .meta({ id: "LiveMessage" });
 
+/** The revision of the books that a version stands for: a later version has a higher one. */
+export function revisionOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
+export type CellSums = z.infer<typeof cellSumsSchema>;
 export type CellFigures = z.infer<typeof cellSchema>;
 export type Place = z.infer<typeof placeSchema>;
 export type TallyRow = z.infer<typeof tallyRowSchema>;
+export type TalliesQuery = z.infer<typeof talliesQuerySchema>;
 export type TallyQuery = z.infer<typeof tallyQuerySchema>;
 export type Tallies = z.infer<typeof talliesSchema>;
 export type Freshness = z.infer<typeof freshnessSchema>;

@@ -1,11 +1,12 @@
 import { SanpiError } from "#domain/error";
+import { BASES, type Basis } from "#domain/fields";
 import { DEFAULT_RATE_RULE } from "#domain/rate";
 import type { Scope } from "#domain/scope";
-import type { Place, TallyQuery } from "#domain/tally";
+import { addSums, type BatchSums, emptySums, type Sums } from "#domain/sums";
+import type { CellSums, Place, TallyQuery } from "#domain/tally";
 import { type EntryRow, readEntries, sumsOf } from "./store/entries.ts";
 import { citiesIn, findPlace, PROVINCE_PLACE, placeOfZone, type ZonePlace, zonesIn } from "./store/places.ts";
 import { allRounds, windowOf } from "./store/rounds.ts";
-import { addSums, type BatchSums, emptySums, type Sums } from "./store/sums.ts";
 import { batchesOf, type Level, type Reading } from "./store/tallies.ts";
 
 /** A query for figures, judged: which rounds, which places, at which level. */
@@ -64,20 +65,43 @@ export function placesOf(
   return chosen.filter((z) => z.kind !== "unstated" || withFigures.has(z.id)).map(placeOfZone);
 }
 
-/** The figures as of a day, made from the facts and verdicts known at its end instead of the kept tallies. */
+/**
+ * The figures as of a day, made from the facts and verdicts known at its end instead of the kept tallies; with `cells`
+ * also those of which they are sums.
+ */
 export async function figuresAsOf(
   db: D1Database,
   { reading }: Frame,
   asOf: string,
-): Promise<Map<string, BatchSums>> {
-  const rows = await readEntries(db, reading, asOf);
+  withCells: boolean,
+): Promise<{ places: Map<string, BatchSums>; cells: CellSums[] }> {
+  const rows = await readEntries(db, reading, asOf, undefined, withCells ? BASES : [reading.basis]);
   const places = new Map<string, BatchSums>();
   const seen = new Set<string>();
   for (const row of rows) {
     const sums = batchesOf(places, placeIdOf(row, reading.level))[row.batch];
     addSums(sums, { ...sumsOf(row, reading.basis), repeats: repeats(seen, row) });
   }
-  return places;
+  return { places, cells: withCells ? cellsOf(rows) : [] };
+}
+
+function cellsOf(rows: readonly EntryRow[]): CellSums[] {
+  const cells = new Map<string, Record<Basis, Sums> & { row: EntryRow }>();
+  for (const row of rows) {
+    const key = `${row.zone}/${row.round}/${row.batch}`;
+    const cell = cells.get(key) ?? { row, verified: emptySums(), reported: emptySums() };
+    cells.set(key, cell);
+    for (const basis of BASES) addSums(cell[basis], sumsOf(row, basis));
+  }
+  return [...cells.values()].map(({ row: { city, zone, round, batch }, verified, reported }) => {
+    const { listed, unpriced, investment, output, eligible, base } = verified;
+    return {
+      ...{ city, zone, round, batch, listed, unpriced, investment, output, eligible, base },
+      achieved: { verified: verified.achieved, reported: reported.achieved },
+      gained: { verified: verified.gained, reported: reported.gained },
+      completed: { verified: verified.completed, reported: reported.completed },
+    };
+  });
 }
 
 /** The place of a level in which an entry is counted. */

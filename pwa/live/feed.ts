@@ -1,40 +1,63 @@
 import { effect, type Signal } from "@preact/signals";
-import type { LiveMessage } from "#domain/tally";
+import { dayOf, daysAfter } from "#domain/day";
+import { type LiveMessage, revisionOf } from "#domain/tally";
 import { getMeta, setMeta } from "../local/meta.ts";
 import type { LocalDatabase } from "../local/schema.ts";
 import { outcomeOf } from "../state/ask.ts";
-import type { BoardQuery, BoardState, Failure } from "../state/contract.ts";
+import type { Before, BoardQuery, BoardState, Failure, Figures } from "../state/contract.ts";
 import type { Session } from "../state/session.ts";
-import { changedCells, type Figures } from "./flash.ts";
+import { Cells } from "./cells.ts";
+import { changedCells } from "./flash.ts";
 import { listen } from "./socket.ts";
-import { fetchFigures, searchOf } from "./tallies.ts";
+import { fetchFigures, searchOf, type WithCells } from "./tallies.ts";
 
 /** What the feed keeps up to date. */
 export interface FeedSignals {
   readonly query: Signal<BoardQuery>;
   readonly figures: Signal<Figures | undefined>;
+  readonly before: Signal<Before | undefined>;
   readonly failure: Signal<Failure | null>;
   readonly live: Signal<ReturnType<BoardState["live"]["peek"]>>;
+  readonly confirmedAt: Signal<number | null>;
   readonly flashed: Signal<ReadonlySet<string>>;
 }
 
-/** At most one fetch a second; a little chance keeps a hundred boards from asking at the same instant. */
+/** At most one fetch a second; a little chance keeps boards from asking at the same instant. */
 const SPACING_MS = 1_000;
 const JITTER_MS = 250;
 /** Also while the socket is open: a dead one is not always told of, and an unchanged answer costs nothing. */
 const POLL_MS = 60_000;
+/** Movement is told against the figures of so many days before. */
+const DAYS_BEFORE = 7;
 
-/** Fetches the figures of the chosen window and follows their changes. Answers how to stop. */
+/**
+ * Fetches the figures of the chosen window and follows their changes. Answers how to stop.
+ *
+ * A message carries the cells that changed, whole, and moves the figures at once without a question. The rest of an answer
+ * (freshness, names, entries taken out) is asked for afterwards, at leisure: the message says over how long all boards
+ * together should spread their questions. Whatever message is missed, the next answer has it, by its version.
+ */
 export function follow(
   signals: FeedSignals,
   db: LocalDatabase | null,
   session: Pick<Session, "refused" | "check">,
 ): () => void {
-  const { query, figures, failure, live, flashed } = signals;
+  const { query, figures, before, failure, live, confirmedAt, flashed } = signals;
+  let cells = new Cells();
+  /** The answer that the figures stand on, and the question that it answers. */
+  let answer: WithCells | undefined;
   let shownFor = "";
+  let comparedWith = "";
   let askedAtMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+
+  function show(next: Figures, asked: string): void {
+    const changed = changedCells(shownFor === asked ? figures.peek() : undefined, next);
+    if (changed.size > 0) flashed.value = changed;
+    figures.value = next;
+    shownFor = asked;
+  }
 
   async function refresh(): Promise<void> {
     timer = undefined;
@@ -49,19 +72,52 @@ export function follow(
       return;
     }
     failure.value = null;
-    const before = shownFor === asked ? figures.peek() : undefined;
-    if (before?.verified === reply.value.verified && before.reported === reply.value.reported) return;
-    const changed = changedCells(before, reply.value);
-    if (changed.size > 0) flashed.value = changed;
-    figures.value = reply.value;
-    shownFor = asked;
-    if (db) void setMeta(db, "figures", { query: asked, ...reply.value }).catch(() => undefined);
+    confirmedAt.value = Date.now();
+    void compare();
+    if (reply.value === answer && figures.peek()) return;
+    answer = reply.value;
+    cells.replace(answer.cells, answer.version);
+    // A message may have come before the answer to a question asked earlier.
+    const shown = shownFor === asked ? figures.peek()?.verified.version : undefined;
+    const isOlder = shown !== undefined && revisionOf(shown) > revisionOf(answer.version);
+    const next = cells.figuresOf(answer, isOlder ? shown : answer.version);
+    show(next, asked);
+    if (db) void setMeta(db, "figures", { query: asked, ...next }).catch(() => undefined);
   }
 
-  /** One fetch for a burst of reasons. */
-  function soon(): void {
+  /** Fetches what movement is told against, once for each window, rule and day. */
+  async function compare(): Promise<void> {
+    const chosen = query.peek();
+    const day = daysAfter(chosen.asOf ?? dayOf(Date.now()), -DAYS_BEFORE);
+    const wanted = { ...chosen, asOf: day };
+    if (comparedWith === searchOf(wanted)) return;
+    comparedWith = searchOf(wanted);
+    const reply = await fetchFigures(wanted);
+    if (stopped || comparedWith !== searchOf(wanted)) return;
+    if (reply.kind !== "ok") {
+      // The next answer asks again.
+      comparedWith = "";
+      return;
+    }
+    const then = new Cells();
+    then.replace(reply.value.cells, reply.value.version);
+    before.value = { day, ...then.figuresOf(reply.value, reply.value.version) };
+  }
+  function heard(message: LiveMessage): void {
+    confirmedAt.value = Date.now();
+    const shown = figures.peek();
+    if (!shown || message.version === shown.verified.version) return;
+    // A day of the past stays as it was; of it only what a later correction changed has to be asked for.
+    if (answer && answer.asOf === null && cells.take(message, answer))
+      show(cells.figuresOf(answer, message.version), shownFor);
+    soon(message.spreadMs);
+  }
+
+  /** One fetch for a burst of reasons, at some moment of the next `spreadMs`. */
+  function soon(spreadMs = 0): void {
     if (timer !== undefined || stopped) return;
-    const wait = Math.max(0, askedAtMs + SPACING_MS - Date.now()) + Math.random() * JITTER_MS;
+    const wait =
+      Math.max(0, askedAtMs + SPACING_MS - Date.now()) + Math.random() * Math.max(JITTER_MS, spreadMs);
     timer = setTimeout(() => void refresh(), wait);
   }
 
@@ -78,12 +134,16 @@ export function follow(
       figures.value = undefined;
       flashed.value = new Set();
     }
+    answer = undefined;
+    cells = new Cells();
+    before.value = undefined;
+    comparedWith = "";
     void showKept();
     clearTimeout(timer);
     timer = undefined;
     void refresh();
   });
-  const poll = setInterval(soon, POLL_MS);
+  const poll = setInterval(() => soon(), POLL_MS);
   const unlisten = listen(`${location.origin.replace(/^http/, "ws")}/api/live`, {
     state(state) {
       live.value = state;
@@ -92,9 +152,7 @@ export function follow(
     },
     // Whoever follows stops once the session is known to have expired.
     ended: async () => void (await session.check()),
-    changed: (message: LiveMessage) => {
-      if (message.version !== figures.peek()?.verified.version) soon();
-    },
+    changed: heard,
   });
 
   return () => {

@@ -1,11 +1,6 @@
 import { BATCHES } from "#domain/batch";
 import type { Tallies } from "#domain/tally";
-
-/** The figures of one window on both bases. */
-export interface Figures {
-  readonly verified: Tallies;
-  readonly reported: Tallies;
-}
+import type { Figures } from "../state/contract.ts";
 
 /** Keys `placeId/batch` of the cells whose figures differ, on either basis; none where the two show different windows. */
 export function changedCells(before: Figures | undefined, after: Figures): Set<string> {
@@ -25,5 +20,7 @@ export function changedCells(before: Figures | undefined, after: Figures): Set<s
 }
 
 function isSameWindow(a: Tallies, b: Tallies): boolean {
-  return a.by === b.by && a.within?.id === b.within?.id && a.window.rounds.join() === b.window.rounds.join();
+  const viewOf = ({ by, within, rule, asOf, window }: Tallies) =>
+    JSON.stringify([by, within?.id, rule, asOf, window.rounds]);
+  return viewOf(a) === viewOf(b);
 }

@@ -2,10 +2,9 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Phones } from "#domain/phone";
 import { compareRounds, ROUND_ID } from "#domain/round";
 import type { CellProjects } from "#domain/tally";
-import type { Figures } from "../live/flash.ts";
 import { watch } from "../local/connection.ts";
 import { isObject } from "../sync/reply.ts";
-import type { BoardQuery, BoardState, Failure } from "./contract.ts";
+import type { Before, BoardQuery, BoardState, Failure, Figures } from "./contract.ts";
 import type { Session } from "./session.ts";
 
 const readCell = (value: unknown): CellProjects | undefined =>
@@ -16,23 +15,27 @@ const readPhones = (value: unknown): Phones | undefined =>
 
 /** The board's figures. What fetches and listens is loaded when a board is opened, so that capture stays small. */
 export function createBoard(session: Session): BoardState {
-  const query = signal<BoardQuery>({ from: null, to: null, by: "city", within: null });
+  const query = signal<BoardQuery>({
+    ...{ from: null, to: null, rounds: null, year: null, by: "city", within: null, rule: null, asOf: null },
+  });
   const figures = signal<Figures | undefined>(undefined);
+  const before = signal<Before | undefined>(undefined);
   const failure = signal<Failure | null>(null);
+  const confirmedAt = signal<number | null>(null);
   const live = signal<"live" | "connecting" | "offline">("connecting");
   const flashed = signal<ReadonlySet<string>>(new Set());
 
   return {
-    ...{ query, figures, failure, live, flashed },
+    ...{ query, figures, before, failure, live, confirmedAt, flashed },
     rounds: createRounds(session, figures),
     choose(patch) {
       query.value = { ...query.value, ...patch };
     },
     async open({ placeId, batch, basis }) {
-      const { from, to } = query.value;
+      const { by: _, ...chosen } = query.value;
       const { searchOf } = await import("../live/tallies.ts");
       return session.ask.get(
-        `/api/tallies/projects?${searchOf({ batch, basis, within: placeId, from, to })}`,
+        `/api/tallies/projects?${searchOf({ ...chosen, batch, basis, within: placeId })}`,
         readCell,
       );
     },
@@ -53,7 +56,7 @@ export function createBoard(session: Session): BoardState {
         void import("../live/feed.ts").then(
           ({ follow }) => {
             if (!stopped && session.db.peek() === db && !session.expired.peek() && !stop)
-              stop = follow({ query, figures, failure, live, flashed }, db, session);
+              stop = follow({ query, figures, before, failure, live, confirmedAt, flashed }, db, session);
           },
           () => (failure.value = { failed: "offline" }),
         );

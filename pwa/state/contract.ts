@@ -18,6 +18,7 @@ import type { Passkeys } from "#domain/passkey";
 import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
 import type { Queue, QueueItem } from "#domain/queue";
+import type { RateRule } from "#domain/rate";
 import type { CellProjects, Place, Tallies } from "#domain/tally";
 import type { BroughtIn } from "../rescue/bring-in.ts";
 import type { RescueFault } from "../rescue/format.ts";
@@ -232,25 +233,42 @@ export interface OutboxState {
   storage(): Promise<StorageFacts | null>;
 }
 
+/** What a board shows; null for what was not chosen. Words as in `GET /api/tallies`. */
 export interface BoardQuery {
   readonly from: string | null;
   readonly to: string | null;
+  /** Comma-separated rounds. */
+  readonly rounds: string | null;
+  readonly year: string | null;
   readonly by: "city" | "zone";
   readonly within: string | null;
+  readonly rule: RateRule | null;
+  /** Day of the past whose figures are shown. */
+  readonly asOf: string | null;
+}
+
+/** Both bases of the same window and version. */
+export interface Figures {
+  readonly verified: Tallies;
+  readonly reported: Tallies;
 }
 
 export interface BoardState {
   readonly query: ReadonlySignal<BoardQuery>;
   /** All rounds known, oldest first, for the window selector. */
   readonly rounds: ReadonlySignal<readonly string[]>;
-  /** Both bases of the same window and version; undefined while loading. */
-  readonly figures: ReadonlySignal<{ readonly verified: Tallies; readonly reported: Tallies } | undefined>;
+  /** Undefined while loading. */
+  readonly figures: ReadonlySignal<Figures | undefined>;
+  /** The figures that movement is told against, and the day of which they are; undefined while there are none. */
+  readonly before: ReadonlySignal<Before | undefined>;
   readonly failure: ReadonlySignal<Failure | null>;
   readonly live: ReadonlySignal<"live" | "connecting" | "offline">;
+  /** When the server last confirmed the figures shown (epoch ms); null before it did. */
+  readonly confirmedAt: ReadonlySignal<number | null>;
   /** Keys `placeId/batch` of the cells changed by the last message, for one quiet flash. */
   readonly flashed: ReadonlySignal<ReadonlySet<string>>;
   choose(patch: Partial<BoardQuery>): void;
-  /** The projects behind a cell. */
+  /** The projects behind a cell of the chosen window, rule and day. */
   open(cell: {
     readonly placeId: string;
     readonly batch: Batch;
@@ -260,6 +278,12 @@ export interface BoardState {
   phones(placeId: string | null): Promise<Outcome<Phones>>;
   /** Starts fetching and listening; answers how to stop. */
   start(): () => void;
+}
+
+/** Earlier figures of the same window, by the same rule. */
+export interface Before extends Figures {
+  /** The day at whose end they stood. */
+  readonly day: string;
 }
 
 export interface DossierState {

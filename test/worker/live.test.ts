@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type LiveMessage, liveMessageSchema, type Tallies } from "#domain/tally";
+import { MOST_TOLD } from "../../worker/store/cells.ts";
 import { aReport, type Client } from "./client.ts";
 import { imported, type PersonId, world } from "./world.ts";
 
@@ -52,12 +53,8 @@ async function listen(who: PersonId) {
 }
 
 const versionFor = async (who: PersonId) => (await people[who].get<Tallies>("/api/tallies")).version;
-const cellOf = (zone: string, round: string, batch: string) => ({
-  city: zone === "dt-a" ? "140200" : "140100",
-  zone,
-  round,
-  batch,
-});
+const cellOf = (zone: string, round: string, batch: string) =>
+  expect.objectContaining({ city: zone === "dt-a" ? "140200" : "140100", zone, round, batch });
 
 describe("a board that listens", () => {
   it("hears within a second which cells a report changed, with the version that reading answers", async () => {
@@ -66,6 +63,44 @@ describe("a board that listens", () => {
     const message = await board.next();
     expect(message.cells).toEqual([cellOf("ty-a", "2024-1", "signing")]);
     expect(message.version).toBe(await versionFor("boss"));
+  });
+
+  it("hears the cell whole, as reading answers it, on both bases", async () => {
+    const board = await listen("boss");
+    await people["field-p3"].send(aReport("p3", { milestone: "works_started" }));
+    const [cell] = (await board.next()).cells;
+    expect(cell).toMatchObject({
+      listed: 1,
+      base: 30_000,
+      achieved: { verified: 0, reported: 1 },
+      gained: { verified: 0, reported: 30_000 },
+    });
+    const { cells = [] } = await people.boss.get<Tallies>("/api/tallies?cells=true");
+    expect(cells).toContainEqual(cell);
+  });
+
+  it("hears over how long to spread its questions: the longer, the more listen", async () => {
+    const spread = async (listeners: number) => {
+      const boards = [];
+      for (let i = 0; i < listeners; i++) boards.push(await listen("boss"));
+      await people.field.send(aReport("p2", { completed: 600 + listeners, observedAt: Date.now() }));
+      return (await (boards[0] as (typeof boards)[0]).next()).spreadMs;
+    };
+    expect([await spread(1), await spread(4)]).toEqual([20, 100]);
+  });
+
+  it("is not told of a cell each where an import changes hundreds, but that it should ask", async () => {
+    const projects = Array.from({ length: MOST_TOLD + 1 }, (_, i) => `many${i}`);
+    await imported(people.admin, {
+      zones: projects.map((id) => ({ id: `z-${id}`, city: "140200", name: `多${id}` })),
+      projects: projects.map((id) => ({ id, zone: `z-${id}`, name: id })),
+    });
+    await quiet();
+    const board = await listen("boss");
+    await imported(people.admin, {
+      listings: projects.map((project) => ({ project, batch: "start" as const, round: "2024-2" })),
+    });
+    expect(await board.next()).toMatchObject({ cells: [], version: await versionFor("boss") });
   });
 
   it("hears of what a phone holds, and of a phone that was relieved by its rescue file", async () => {

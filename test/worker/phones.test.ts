@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dayOf, dayStartMs, daysAfter } from "#domain/day";
 import type { Phone, Phones } from "#domain/phone";
 import type { Freshness, Tallies } from "#domain/tally";
 import { tallyStatements } from "../../worker/store/tallies.ts";
@@ -72,6 +73,41 @@ describe("the phones that somebody sees are those of people who report inside th
   it("and a reporter sees none, not even the own one", async () => {
     for (const who of ["field", "field-p3", "nobody"] as const)
       await expectError(await people[who].request("/api/phones"), "forbidden");
+  });
+});
+
+describe("phones that fell silent", () => {
+  /** Sets when a phone was last seen: `days` before today begins in Shanxi, plus so many milliseconds. */
+  const seen = (id: string, days: number, ms: number) =>
+    env.DB.prepare("UPDATE device SET last_seen_ms = ?1 WHERE id = ?2")
+      .bind(dayStartMs(daysAfter(dayOf(Date.now()), -days)) + ms, id)
+      .run();
+  const silentOf = async (who: PersonId = "boss", query = "") => {
+    const listed = (await phonesOf(who, query)).filter(({ silent }) => silent).map(({ id }) => id);
+    expect((await fresh(who, query)).silent).toBe(listed.length);
+    return listed.sort();
+  };
+
+  it("are those not seen for seven days, while their person has open projects", async () => {
+    expect(await silentOf()).toEqual([]);
+    await seen("phone-a1", 7, 0);
+    await seen("phone-b3", 7, -1);
+    await seen("phone-ty", 30, 0);
+    await seen("phone-reviewer", 30, 0);
+    expect(await silentOf()).toEqual(["phone-b3", "phone-ty"]);
+    expect(await silentOf("boss", "?within=ty-b")).toEqual(["phone-b3"]);
+    expect(await silentOf("boss-dt")).toEqual([]);
+    expect((await phonesOf())[0]?.silent).toBe(true);
+  });
+
+  it("are silent no longer once another phone of theirs speaks, or nothing of theirs is open", async () => {
+    await speak(await clientOf("field-ty"), "phone-ty-new");
+    expect(await silentOf()).toEqual(["phone-b3"]);
+    await env.DB.prepare("UPDATE listing SET withdrawn_on = '2024-03-01' WHERE project = 'p3'").run();
+    expect(await silentOf()).toEqual([]);
+    await env.DB.prepare("UPDATE listing SET withdrawn_on = NULL WHERE project = 'p3'").run();
+    for (const id of ["phone-a1", "phone-b3", "phone-ty", "phone-reviewer"]) await seen(id, 0, 0);
+    await env.DB.prepare("DELETE FROM device WHERE id = 'phone-ty-new'").run();
   });
 });
 

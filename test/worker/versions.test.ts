@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { dayOf } from "#domain/day";
 import type { Tallies } from "#domain/tally";
 import { aReport, type Client } from "./client.ts";
 import { imported, type PersonId, world } from "./world.ts";
@@ -16,10 +17,10 @@ const read = (who: PersonId = "boss", headers: Record<string, string> = {}, quer
 const etagOf = async (who: PersonId = "boss") => (await read(who)).headers.get("etag") as string;
 
 describe("the version of figures", () => {
-  it("is the ETag, and who has it is told that nothing changed, without a body", async () => {
+  it("is the ETag with the day, and who has it is told that nothing changed, without a body", async () => {
     const full = await read();
     const etag = full.headers.get("etag") as string;
-    expect(etag).toBe(`"${(await full.json<Tallies>()).version}"`);
+    expect(etag).toBe(`"${(await full.json<Tallies>()).version}.${dayOf(Date.now())}"`);
     expect(full.headers.get("cache-control")).toBe("private, no-cache");
     // Proxies that compress an answer make its ETag a weak one; a cache may know several.
     for (const known of [etag, `W/${etag}`, `"0.x", ${etag}`, `"0.x",W/${etag}`]) {

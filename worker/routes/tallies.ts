@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { type Tallies, talliesSchema, tallyQuerySchema } from "#domain/tally";
+import { emptyBatches, figuresOf, totalOf } from "#domain/sums";
+import { type Tallies, talliesQuerySchema, talliesSchema } from "#domain/tally";
 import type { App } from "../env.ts";
 import { figuresAsOf, frame, placesOf } from "../figures.ts";
 import { readScope } from "../middleware/session.ts";
-import { emptyBatches, figuresOf, totalOf } from "../store/sums.ts";
+import { readCells } from "../store/cells.ts";
 import { bookRevision, readTallies } from "../store/tallies.ts";
 import { knows, versionTag } from "../version.ts";
 
@@ -11,7 +12,7 @@ const route = createRoute({
   method: "get",
   path: "/api/tallies",
   summary: "Counts, investment and the three rates of a window, by place",
-  request: { query: tallyQuerySchema },
+  request: { query: talliesQuerySchema },
   responses: {
     200: { description: "The figures", content: { "application/json": { schema: talliesSchema } } },
     304: { description: "Nothing changed since the ETag" },
@@ -28,9 +29,11 @@ export function tallies(app: OpenAPIHono<App>): void {
     c.header("vary", "cookie");
     if (knows(c.req.header("if-none-match"), etag)) return c.body(null, 304);
 
-    const asked = await frame(db, scope, c.req.valid("query"));
+    const { cells: wanted, ...query } = c.req.valid("query");
+    const asked = await frame(db, scope, query);
     const kept = await readTallies(db, asked.reading);
-    const places = asked.asOf ? await figuresAsOf(db, asked, asked.asOf) : kept.places;
+    const past = asked.asOf === null ? null : await figuresAsOf(db, asked, asked.asOf, wanted !== undefined);
+    const places = past?.places ?? kept.places;
     const { rounds, basis, level } = asked.reading;
     const { rule } = asked;
     const rows = placesOf(asked, places).map((place) => ({
@@ -48,6 +51,7 @@ export function tallies(app: OpenAPIHono<App>): void {
       freshness: kept.freshness,
       rows,
       total: figuresOf(totalOf(places.values()), rule),
+      ...(wanted && { cells: past?.cells ?? (await readCells(db, asked.reading)) }),
     };
     return c.json(answer, 200);
   });

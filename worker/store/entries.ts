@@ -1,12 +1,12 @@
 import { type Batch, hasAchieved } from "#domain/batch";
 import { dayEndMs } from "#domain/day";
-import type { Basis } from "#domain/fields";
+import { BASES, type Basis } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import { stageOfRank } from "#domain/stage";
+import type { Sums } from "#domain/sums";
 import type { CountedRow } from "./counted.ts";
 import { LISTING_COLUMNS, type ListingRow, PROJECT_COLUMNS, type ProjectRow } from "./project-rows.ts";
 import { scopeParameter, zoneInScope } from "./scope.ts";
-import type { Sums } from "./sums.ts";
 import type { Reading } from "./tallies.ts";
 
 /** A listing that counts, with its project. Columns of both tables carry a prefix where their names meet. */
@@ -50,12 +50,14 @@ export interface Page {
   readonly limit: number;
 }
 
-/** The listings that count in a reading, today or as of a day. */
+/** The listings that count in a reading, today or as of a day; as of a day, as they stood on `bases`. */
 export async function readEntries(
   db: D1Database,
   reading: Reading,
   asOf: string | null,
   page?: Page,
+  // A page shows each project on both bases; sums need only the one they are read on.
+  bases: readonly Basis[] = page ? BASES : [reading.basis],
 ): Promise<EntryRow[]> {
   const parameters = [scopeParameter(reading.scope), JSON.stringify(reading.rounds), reading.within, asOf];
   const sql = (asOf ? AS_OF : NOW) + (page ? PAGED : "");
@@ -67,8 +69,6 @@ export async function readEntries(
     );
   const { results } = await statement.all<EntryRow>();
   if (!asOf) return results;
-  // A page shows each project on both bases; sums need only the one they are read on.
-  const bases: Basis[] = page ? ["verified", "reported"] : [reading.basis];
   let rows = results;
   for (const basis of bases) rows = await withStandingAsOf(db, rows, basis, asOf);
   return rows;

@@ -1,7 +1,8 @@
 import { CLOCK_SKEW_MS } from "#domain/limits";
-import type { Phone } from "#domain/phone";
+import { type Phone, silentBeforeMs } from "#domain/phone";
 import type { Scope } from "#domain/scope";
 import { scopeParameter, zoneInScope } from "./scope.ts";
+import { isSilent } from "./silence.ts";
 
 /** The most phones one answer shows; those with something amiss come first. */
 const MOST_PHONES = 500;
@@ -24,12 +25,13 @@ export function reportsInside(person: string): string {
 }
 
 const PHONES = `
-SELECT d.*, who.name, EXISTS (SELECT 1 FROM session s WHERE s.user_id = d.person AND s.device = d.id) AS signed_in, (
+SELECT d.*, who.name, ${isSilent("?4")} AS silent, EXISTS (SELECT 1 FROM session s WHERE s.user_id = d.person AND s.device = d.id) AS signed_in, (
   SELECT json_group_array(json_object('first', latest.first, 'last', latest.last) ORDER BY latest.first) FROM (
     SELECT first, last FROM gap WHERE person = d.person AND device = d.id ORDER BY first DESC LIMIT ${MOST_GAPS}) latest) AS gaps
 FROM device d JOIN person who ON who.id = d.person
 WHERE ${reportsInside("d.person")}
-ORDER BY held_reports + held_photos > 0 OR missing > 0 OR abs(clock_offset_ms) > ${CLOCK_SKEW_MS} OR held_refused > 0 DESC,
+ORDER BY held_reports + held_photos > 0 OR missing > 0 OR abs(clock_offset_ms) > ${CLOCK_SKEW_MS} OR held_refused > 0
+    OR silent DESC,
   last_seen_ms DESC
 LIMIT ?2`;
 
@@ -40,6 +42,7 @@ interface PhoneRow {
   platform: string;
   app: string;
   signed_in: 0 | 1;
+  silent: 0 | 1;
   last_seen_ms: number;
   last_received_ms: number | null;
   last_seq: number;
@@ -56,7 +59,7 @@ interface PhoneRow {
 
 /** The statement that reads the phones of people who report inside `scope` and, unless null, inside the place `within`. */
 export function phonesStatement(db: D1Database, scope: Scope, within: string | null): D1PreparedStatement {
-  return db.prepare(PHONES).bind(scopeParameter(scope), MOST_PHONES, within);
+  return db.prepare(PHONES).bind(scopeParameter(scope), MOST_PHONES, within, silentBeforeMs(Date.now()));
 }
 
 /** The phones of people who report inside `scope` and `within`, those with something amiss first, then the last seen. */
@@ -75,6 +78,7 @@ function phoneOf(row: PhoneRow): Phone {
     person: { id: row.person, name: row.name },
     ...{ platform: row.platform, app: row.app, signedIn: row.signed_in === 1 },
     lastSeen: row.last_seen_ms,
+    silent: row.silent === 1,
     lastReceived: row.last_received_ms,
     clockOffsetMs: row.clock_offset_ms,
     held: {

@@ -11,10 +11,12 @@ export async function allRounds(db: D1Database): Promise<RoundId[]> {
 /** The rounds that a query asks for, of those known. Throws `round_unknown` for a named round that is not. */
 export function windowOf(
   known: readonly RoundId[],
-  query: Pick<TallyQuery, "from" | "to" | "rounds">,
+  query: Pick<TallyQuery, "from" | "to" | "rounds" | "year">,
 ): RoundId[] {
   const named = query.rounds?.split(",").filter(Boolean);
   const missing = [...(named ?? []), query.from, query.to].find((id) => id && !known.includes(id));
   if (missing) throw new SanpiError("round_unknown", missing);
-  return named ? known.filter((id) => named.includes(id)) : roundsBetween(known, query.from, query.to);
+  return roundsBetween(known, query.from, query.to).filter(
+    (id) => (!named || named.includes(id)) && (!query.year || id.startsWith(`${query.year}-`)),
+  );
 }

@@ -1,11 +1,13 @@
 import type { Batch } from "#domain/batch";
 import type { Basis } from "#domain/fields";
 import { CLOCK_SKEW_MS } from "#domain/limits";
+import { silentBeforeMs } from "#domain/phone";
 import { PROVINCE, type Scope } from "#domain/scope";
+import { addSums, type BatchSums, emptyBatches, emptySums, type Sums } from "#domain/sums";
 import type { Place } from "#domain/tally";
 import { reportsInside } from "./phones.ts";
 import { scopeParameter, zoneInScope } from "./scope.ts";
-import { addSums, type BatchSums, emptyBatches, emptySums, type Sums } from "./sums.ts";
+import { isSilent } from "./silence.ts";
 
 export type Level = Place["level"];
 
@@ -31,13 +33,15 @@ WHERE r.round IN (SELECT value FROM json_each(?2)) AND ${WITHIN}
 GROUP BY place, r.batch`;
 
 // What phones of the scope hold, lack and show on their clocks. Only phones with something amiss are read, from an index
-// that holds no others; INDEXED BY, because without statistics SQLite would rather walk all phones.
+// that holds no others; INDEXED BY, because without statistics SQLite would rather walk all phones. For the silent ones it
+// does, a few thousand at most: an index on when each was last seen would cost a written row with every exchange.
 const FRESHNESS = `
 SELECT count(*) FILTER (WHERE held_reports + held_photos > 0) AS phones, coalesce(sum(held_reports), 0) AS reports,
   coalesce(sum(held_photos), 0) AS photos, coalesce(sum(missing), 0) AS missing,
   count(*) FILTER (WHERE abs(clock_offset_ms) > ${CLOCK_SKEW_MS}) AS skewed, min(held_oldest_ms) AS oldest,
   (SELECT d.last_received_ms FROM device d INDEXED BY device_by_received
-    WHERE d.last_received_ms IS NOT NULL AND ${reportsInside("d.person")} ORDER BY d.last_received_ms DESC LIMIT 1) AS lastReceived
+    WHERE d.last_received_ms IS NOT NULL AND ${reportsInside("d.person")} ORDER BY d.last_received_ms DESC LIMIT 1) AS lastReceived,
+  (SELECT count(*) FROM device d WHERE ${isSilent("?4")} AND ${reportsInside("d.person")}) AS silent
 FROM device d INDEXED BY device_amiss
 WHERE (held_reports + held_photos > 0 OR missing > 0 OR abs(clock_offset_ms) > ${CLOCK_SKEW_MS})
   AND ${reportsInside("d.person")}`;
@@ -59,6 +63,7 @@ export interface FreshnessRow {
   readonly oldest: number | null;
   readonly missing: number;
   readonly skewed: number;
+  readonly silent: number;
   readonly lastReceived: number | null;
 }
 
@@ -68,9 +73,11 @@ export function tallyStatements(
   { scope, rounds, within, level, basis }: Reading,
 ): D1PreparedStatement[] {
   const parameters = [scopeParameter(scope), JSON.stringify(rounds), within] as const;
-  return [sumsQuery(level, basis), repeatsQuery(level), FRESHNESS].map((sql) =>
-    db.prepare(sql).bind(...parameters),
-  );
+  return [
+    db.prepare(sumsQuery(level, basis)).bind(...parameters),
+    db.prepare(repeatsQuery(level)).bind(...parameters),
+    db.prepare(FRESHNESS).bind(...parameters, silentBeforeMs(Date.now())),
+  ];
 }
 
 /** The figures of every place that has any, by place id, and how fresh they are. Reads the kept tallies, never the reports. */

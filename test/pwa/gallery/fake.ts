@@ -60,7 +60,9 @@ export function fakeState(scene: URLSearchParams): AppState {
     never ? undefined : rows === 0 ? [] : entries,
   );
   const waits = scene.has("waits") || rows > 0;
-  const query = signal<BoardQuery>({ from: null, to: null, by: "city", within: null });
+  const query = signal<BoardQuery>({
+    ...{ from: null, to: null, rounds: null, year: null, by: "city", within: null, rule: null, asOf: null },
+  });
   const drafts = new Map<string, CaptureState>();
   const desk = fakeDesk(rows, { never, failure: failing || !online.value ? failure : null });
   const failed: ReadonlySignal<typeof failure | null> = signal(failing ? failure : null);
@@ -113,6 +115,8 @@ export function fakeState(scene: URLSearchParams): AppState {
       query,
       rounds: signal(["2023-1", "2023-2", "2023-3", "2023-4", "2024-1"]),
       figures: computed(() => (never || failing ? undefined : talliesOf(query.value))),
+      before: computed(() => ({ ...talliesOf(query.value, 1), day: "2026-11-14" })),
+      confirmedAt: signal(Date.now() - (online.value ? 0 : 720_000)),
       failure: failed,
       live: signal(online.value ? "live" : "offline"),
       flashed: signal(new Set(["140200/start"])),

@@ -64,8 +64,8 @@ function placesOf(query: BoardQuery): readonly Place[] {
   return ZONES.map((name, index) => ({ level: "zone", id: `140200-${index}`, name, nameEn: null }));
 }
 
-/** Figures of a query, made up but consistent, on both bases. */
-export function talliesOf(query: BoardQuery): { verified: Tallies; reported: Tallies } {
+/** Figures of a query, made up but consistent, on both bases; those of weeks ago stood otherwise. */
+export function talliesOf(query: BoardQuery, weeksAgo = 0): { verified: Tallies; reported: Tallies } {
   const city = CITIES.find(([id]) => id === query.within);
   const within: Place | null =
     query.within === null
@@ -76,8 +76,8 @@ export function talliesOf(query: BoardQuery): { verified: Tallies; reported: Tal
     by: query.by,
     within,
     basis,
-    rule: "investment-2023",
-    asOf: null,
+    rule: query.rule ?? "investment-2023",
+    asOf: query.asOf,
     version: "1",
     freshness: {
       phones: 3,
@@ -86,11 +86,12 @@ export function talliesOf(query: BoardQuery): { verified: Tallies; reported: Tal
       oldest: Date.now() - 3 * 86_400_000,
       missing: 3,
       skewed: 1,
+      silent: 2,
       lastReceived: Date.now() - 240_000,
     },
     rows: placesOf(query).map((place, index) => ({
       place,
-      ...cells(index + 1, basis === "reported" ? 2 : 0),
+      ...cells(index + 1, (basis === "reported" ? 2 : 0) - weeksAgo * ((index % 4) - 1)),
     })),
     total: cells(12, basis === "reported" ? 5 : 0),
   });

@@ -12,6 +12,7 @@ const sound: Phone = {
   platform:
     "Mozilla/5.0 (Linux; Android 13; V2199A Build/TP1A) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49",
   lastSeen: NOW - 4 * MINUTE_MS,
+  silent: false,
   lastReceived: NOW - 4 * MINUTE_MS,
   clockOffsetMs: 0,
   held: { reports: 0, photos: 0, bytes: 0, oldest: null, refused: 0 },
@@ -25,7 +26,8 @@ export const phones: readonly Phone[] = [
     ...sound,
     id: "phone-0002",
     person: { id: "f2", name: "欧阳慧敏（开发区管委会项目推进中心）" },
-    lastSeen: NOW - 6 * DAY_MS,
+    lastSeen: NOW - 9 * DAY_MS,
+    silent: true,
     lastReceived: NOW - 9 * DAY_MS,
     gaps: [
       { first: 2, last: 2 },

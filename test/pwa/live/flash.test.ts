@@ -20,7 +20,16 @@ function tallies(achieved: Record<string, number>, rounds = ["2024-1"]): Tallies
       rule: "investment-2023",
     },
     ...{ asOf: null, version: JSON.stringify(achieved) },
-    freshness: { phones: 0, reports: 0, photos: 0, oldest: null, missing: 0, skewed: 0, lastReceived: null },
+    freshness: {
+      phones: 0,
+      reports: 0,
+      photos: 0,
+      oldest: null,
+      missing: 0,
+      skewed: 0,
+      silent: 0,
+      lastReceived: null,
+    },
     rows: Object.entries(achieved).map(([id, count]) => ({
       ...{ place: place(id), signing: cell(), start: cell(count), production: cell() },
     })),

@@ -1,6 +1,7 @@
-import { BATCHES, type Batch } from "#domain/batch";
-import { countRate, investmentRate, type RateRule, rate } from "#domain/rate";
-import type { CellFigures } from "#domain/tally";
+import { BATCHES, type Batch } from "./batch.ts";
+import type { Basis } from "./fields.ts";
+import { countRate, investmentRate, type RateRule, rate } from "./rate.ts";
+import type { CellFigures, CellSums } from "./tally.ts";
 
 /** The summable figures of one batch on one basis. Null sums: nothing to add. Money in 万元. */
 export interface Sums {
@@ -38,6 +39,17 @@ export function emptySums(): Sums {
 /** Nothing listed in any batch. */
 export function emptyBatches(): BatchSums {
   return { signing: emptySums(), start: emptySums(), production: emptySums() };
+}
+
+/** What a cell of the books adds to the sums of a place, on one basis. */
+export function sumsOn(basis: Basis, cell: CellSums): Sums {
+  const { listed, unpriced, investment, output, eligible, base } = cell;
+  return {
+    ...{ listed, repeats: 0, unpriced, investment, output, eligible, base },
+    achieved: cell.achieved[basis],
+    gained: cell.gained[basis],
+    completed: cell.completed[basis],
+  };
 }
 
 /** Adds `more` to `sums` in place. A null adds nothing, so that a sum stays null until an amount is known. */

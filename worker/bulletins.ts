@@ -9,6 +9,7 @@ import { type Period, periodsEndedBefore } from "#domain/period";
 import { LAGGARD_RULE } from "#domain/ranking";
 import { PROVINCE, scopeOf } from "#domain/scope";
 import { stageOfRank } from "#domain/stage";
+import { type BatchSums, emptyBatches, figuresOf, totalOf } from "#domain/sums";
 import { type Place, type TallyQuery, tallyQuerySchema } from "#domain/tally";
 import type { Env } from "./env.ts";
 import { type Frame, frame, placesOf } from "./figures.ts";
@@ -23,7 +24,6 @@ import {
 } from "./store/bulletins.ts";
 import { standingsAsOf } from "./store/entries.ts";
 import { citiesIn, PROVINCE_PLACE } from "./store/places.ts";
-import { type BatchSums, emptyBatches, figuresOf, totalOf } from "./store/sums.ts";
 
 /** Who makes a bulletin, of which figures and period; `by` is null for the system itself. */
 export interface Order {

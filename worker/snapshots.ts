@@ -1,5 +1,6 @@
 import { type Day, dayOf, daysAfter } from "#domain/day";
 import { PROVINCE, scopeOf } from "#domain/scope";
+import { addSums, emptySums } from "#domain/sums";
 import { type CountedRow, readCounted } from "./store/counted.ts";
 import { sumsOf } from "./store/entries.ts";
 import { allRounds } from "./store/rounds.ts";
@@ -12,7 +13,6 @@ import {
   snapshotOf,
   writeSnapshots,
 } from "./store/snapshots.ts";
-import { addSums, emptySums } from "./store/sums.ts";
 
 const EVERYWHERE = scopeOf([{ role: "manager", level: "province", place: PROVINCE }], ["manager"]);
 const BASES = ["verified", "reported"] as const;

@@ -8,12 +8,14 @@ import type { Before, BoardQuery, BoardState, Failure, Figures } from "../state/
 import type { Session } from "../state/session.ts";
 import { Cells } from "./cells.ts";
 import { changedCells } from "./flash.ts";
+import { followRounds } from "./rounds.ts";
 import { listen } from "./socket.ts";
 import { fetchFigures, searchOf, type WithCells } from "./tallies.ts";
 
 /** What the feed keeps up to date. */
 export interface FeedSignals {
   readonly query: Signal<BoardQuery>;
+  readonly rounds: Signal<readonly string[]>;
   readonly figures: Signal<Figures | undefined>;
   readonly before: Signal<Before | undefined>;
   readonly failure: Signal<Failure | null>;
@@ -42,7 +44,7 @@ export function follow(
   db: LocalDatabase | null,
   session: Pick<Session, "refused" | "check">,
 ): () => void {
-  const { query, figures, before, failure, live, confirmedAt, flashed } = signals;
+  const { query, rounds, figures, before, failure, live, confirmedAt, flashed } = signals;
   let cells = new Cells();
   /** The answer that the figures stand on, and the question that it answers. */
   let answer: WithCells | undefined;
@@ -82,7 +84,7 @@ export function follow(
     const isOlder = shown !== undefined && revisionOf(shown) > revisionOf(answer.version);
     const next = cells.figuresOf(answer, isOlder ? shown : answer.version);
     show(next, asked);
-    if (db) void setMeta(db, "figures", { query: asked, ...next }).catch(() => undefined);
+    if (db) void setMeta(db, "figures", { query: asked, at: Date.now(), ...next }).catch(() => undefined);
   }
 
   /** Fetches what movement is told against, once for each window, rule and day. */
@@ -126,6 +128,7 @@ export function follow(
     if (!kept || figures.peek() || kept.query !== searchOf(query.peek())) return;
     figures.value = { verified: kept.verified, reported: kept.reported };
     shownFor = kept.query;
+    confirmedAt.value ??= kept.at ?? null;
   }
 
   const unchoose = effect(() => {
@@ -143,6 +146,7 @@ export function follow(
     timer = undefined;
     void refresh();
   });
+  const unround = followRounds(rounds, figures, db);
   const poll = setInterval(() => soon(), POLL_MS);
   const unlisten = listen(`${location.origin.replace(/^http/, "ws")}/api/live`, {
     state(state) {
@@ -160,6 +164,7 @@ export function follow(
     clearTimeout(timer);
     clearInterval(poll);
     unchoose();
+    unround();
     unlisten();
     live.value = "offline";
   };

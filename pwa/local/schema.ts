@@ -143,8 +143,13 @@ export interface MetaValues {
   isOutOfRoom: boolean;
   /** Whether persistent storage was asked for. */
   persistAsked: boolean;
-  /** The board as last seen, for a start without a network. */
-  figures: { readonly query: string; readonly verified: Tallies; readonly reported: Tallies };
+  /** The board as last seen, for a start without a network; `at` (epoch ms) is when, unknown of those kept by early versions. */
+  figures: {
+    readonly query: string;
+    readonly at?: number;
+    readonly verified: Tallies;
+    readonly reported: Tallies;
+  };
   /** Where Web Locks are missing: who drains, and until when (epoch ms) nobody else may. */
   [lease: `lease:${string}`]: { readonly holder: string; readonly untilMs: number };
 }

@@ -25,6 +25,7 @@ const screens = {
   outbox: guarded(later(() => import("./outbox/outbox.tsx").then((m) => m.Outbox))),
   board: guarded(later(() => import("./board/board.tsx").then((m) => m.Board))),
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
+  wall: guarded(later(() => import("./wall/wall.tsx").then((m) => m.Wall))),
   review: guarded(later(() => import("./review/review.tsx").then((m) => m.Review))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
@@ -63,9 +64,13 @@ function Shell() {
       <a class="skip" href="#content">
         {words().nav.skip}
       </a>
-      <Tabs />
-      <StatusBar />
-      <Notice />
+      {!path.startsWith("/wall") && (
+        <>
+          <Tabs />
+          <StatusBar />
+          <Notice />
+        </>
+      )}
       <Asking />
       <Crash path={path}>
         <Router onRouteChange={onRouteChange}>
@@ -78,6 +83,7 @@ function Shell() {
           <Route path="/board" component={screens.board} />
           <Route path="/board/:place" component={screens.board} />
           <Route path="/board/:place/:batch" component={screens.cell} />
+          <Route path="/wall/:place?" component={screens.wall} />
           <Route path="/review/:view?" component={screens.review} />
           <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/rescue" component={screens.rescue} />

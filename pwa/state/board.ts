@@ -1,8 +1,6 @@
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Phones } from "#domain/phone";
-import { compareRounds, ROUND_ID } from "#domain/round";
 import type { CellProjects } from "#domain/tally";
-import { watch } from "../local/connection.ts";
 import { isObject } from "../sync/reply.ts";
 import type { Before, BoardQuery, BoardState, Failure, Figures } from "./contract.ts";
 import type { Session } from "./session.ts";
@@ -24,10 +22,11 @@ export function createBoard(session: Session): BoardState {
   const confirmedAt = signal<number | null>(null);
   const live = signal<"live" | "connecting" | "offline">("connecting");
   const flashed = signal<ReadonlySet<string>>(new Set());
+  const rounds = signal<readonly string[]>([]);
+  const kept = { query, rounds, figures, before, failure, live, confirmedAt, flashed };
 
   return {
-    ...{ query, figures, before, failure, live, confirmedAt, flashed },
-    rounds: createRounds(session, figures),
+    ...kept,
     choose(patch) {
       query.value = { ...query.value, ...patch };
     },
@@ -56,7 +55,7 @@ export function createBoard(session: Session): BoardState {
         void import("../live/feed.ts").then(
           ({ follow }) => {
             if (!stopped && session.db.peek() === db && !session.expired.peek() && !stop)
-              stop = follow({ query, figures, before, failure, live, confirmedAt, flashed }, db, session);
+              stop = follow(kept, db, session);
           },
           () => (failure.value = { failed: "offline" }),
         );
@@ -68,27 +67,4 @@ export function createBoard(session: Session): BoardState {
       };
     },
   };
-}
-
-/** All rounds known: those that came with the sync, and those of the figures shown. */
-function createRounds(
-  session: Session,
-  figures: ReadonlySignal<Figures | undefined>,
-): ReadonlySignal<readonly string[]> {
-  const synced = signal<readonly string[]>([]);
-  effect(() => {
-    const db = session.db.value;
-    synced.value = [];
-    return db
-      ? watch(
-          db,
-          () => db.rounds.toCollection().primaryKeys(),
-          (ids) => (synced.value = ids),
-        )
-      : undefined;
-  });
-  return computed(() => {
-    const known = new Set([...synced.value, ...(figures.value?.verified.window.rounds ?? [])]);
-    return [...known].filter((id) => ROUND_ID.test(id)).sort(compareRounds);
-  });
 }

@@ -12,5 +12,3 @@ function matches(query: string): ReadonlySignal<boolean> {
 
 /** Wide enough for the dense table. In em, so that 200 % text counts as a narrower page. */
 export const onDesk = matches("(min-width: 70em)");
-/** A screen on the wall: large figures and a clock. */
-export const onWall = matches("(min-width: 112.5em)");

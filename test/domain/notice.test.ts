@@ -55,7 +55,16 @@ function figuresOf(lines: Pick<BulletinFigures, "rows" | "total">, more: Partial
   return {
     ...{ window: { from: "2023-1", to: "2024-1", rounds: ["2023-1", "2023-2", "2024-1"] }, rule: RULE },
     ...{ by: "city", ...lines, laggardRule: LAGGARD_RULE, previous: null },
-    freshness: { phones: 0, reports: 0, photos: 0, oldest: null, missing: 0, skewed: 0, silent: 0, lastReceived: null },
+    freshness: {
+      phones: 0,
+      reports: 0,
+      photos: 0,
+      oldest: null,
+      missing: 0,
+      skewed: 0,
+      silent: 0,
+      lastReceived: null,
+    },
     moved: { count: 0, projects: [] },
     silent: { zones: [], phones: 0, reporters: [] },
     ...more,
@@ -257,7 +266,16 @@ describe("the text", () => {
           ],
         },
       },
-      freshness: { phones: 1, reports: 3, photos: 9, oldest: 1, missing: 2, skewed: 0, silent: 0, lastReceived: null },
+      freshness: {
+        phones: 1,
+        reports: 3,
+        photos: 9,
+        oldest: 1,
+        missing: 2,
+        skewed: 0,
+        silent: 0,
+        lastReceived: null,
+      },
     });
     const text = draftText(HEAD, figures);
     expect(text).toContain("靠后的是乙市（20.00%），全省为55.00%");

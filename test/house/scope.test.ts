@@ -45,7 +45,7 @@ const WITHOUT: Record<string, string> = {
   "rounds/allRounds": "rounds belong to the whole province",
   "tallies/bookRevision": "a number of the whole books",
   "entries/standingsAsOf": "projects that a reading found inside its scope",
-  "live-cells/changedCells": "for all listeners; Live tells each those of its scope",
+  "cells/changedCells": "for all listeners; Live tells each those of its scope",
   // The system's own work, for no caller.
   "audit/recorded": "writes the trail",
   "audit-books/differencesInBooks": "the nightly audit",

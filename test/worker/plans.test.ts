@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { reportSchema } from "#domain/report";
 import { findReadableBlob } from "../../worker/store/blobs.ts";
+import { readCells } from "../../worker/store/cells.ts";
 import { readChanges } from "../../worker/store/changes.ts";
 import { countedStatement } from "../../worker/store/counted.ts";
 import { noteNumbers, relieveDevice, seeDevice } from "../../worker/store/devices.ts";
@@ -142,6 +143,12 @@ describe("no hot statement scans more than a cell", () => {
       basis,
     });
     for (const statement of statements) expectNoLargeScan(await planOf(statement));
+  });
+
+  test("reading the cells that a board goes on from", async () => {
+    const at = { level: "zone", basis: "verified", within: "140200" } as const;
+    const reading = { ...at, scope, rounds: ["2023-1", "2024-1"] };
+    for (const plan of await plansAsked((db) => readCells(db, reading))) expectNoLargeScan(plan);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { BATCHES, type Batch } from "#domain/batch";
 import { type Day, dayOf, daysAfter } from "#domain/day";
 import type { RateRule } from "#domain/rate";
+import { addSums, type BatchSums, emptyBatches, figuresOf, totalOf } from "#domain/sums";
 import type { Trend, TrendCell } from "#domain/trend";
 import { MOST_WEEKS, trendCellOf, trendQuerySchema, trendSchema, weekEnds } from "#domain/trend";
 import type { App } from "../env.ts";
@@ -10,7 +11,6 @@ import { readScope } from "../middleware/session.ts";
 import { readCounted } from "../store/counted.ts";
 import { sumsOf } from "../store/entries.ts";
 import { readDays, readRounds, type Steps, snapshotDays, sumsIn } from "../store/snapshots.ts";
-import { addSums, type BatchSums, emptyBatches, figuresOf, totalOf } from "../store/sums.ts";
 import { readTallies } from "../store/tallies.ts";
 
 const route = createRoute({

@@ -1,7 +1,7 @@
 import { MOST_NAMED } from "#domain/bulletin";
+import type { BatchSums } from "#domain/sums";
 import { reportsInside } from "./phones.ts";
 import { scopeParameter } from "./scope.ts";
-import type { BatchSums } from "./sums.ts";
 import { type FreshnessRow, PLACE_OF, type Reading, talliesOf, tallyStatements, WITHIN } from "./tallies.ts";
 
 const pendingQuery = (place: string) => `

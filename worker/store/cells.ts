@@ -41,17 +41,12 @@ export async function changedCells(
   return { rev: book.results[0]?.rev ?? 0, cells: told.map(cellOf) };
 }
 
-/** The statement that reads the cells of a reading; `cellOf` makes of its rows what the wire tells. */
-export function cellsStatement(
-  db: D1Database,
-  { scope, rounds, within }: Pick<Reading, "scope" | "rounds" | "within">,
-): D1PreparedStatement {
-  return db.prepare(READ).bind(scopeParameter(scope), JSON.stringify(rounds), within);
-}
-
 /** The kept cells whose sums are the figures of a reading. */
-export async function readCells(db: D1Database, reading: Reading): Promise<CellSums[]> {
-  const { results } = await cellsStatement(db, reading).all<CellRow>();
+export async function readCells(db: D1Database, { scope, rounds, within }: Reading): Promise<CellSums[]> {
+  const { results } = await db
+    .prepare(READ)
+    .bind(scopeParameter(scope), JSON.stringify(rounds), within)
+    .all<CellRow>();
   return results.map(cellOf);
 }
 

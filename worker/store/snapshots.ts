@@ -1,7 +1,7 @@
 import { BATCHES, type Batch } from "#domain/batch";
 import type { Day } from "#domain/day";
+import { addSums, type BatchSums, emptySums, type Sums } from "#domain/sums";
 import { scopeParameter } from "./scope.ts";
-import { addSums, type BatchSums, emptySums, type Sums } from "./sums.ts";
 import { batchesOf, PLACE_OF, type Reading, WITHIN } from "./tallies.ts";
 
 /** A cell's sums at the end of a day, by the columns they are kept in. */

@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useApp } from "../../ui/app.ts";
 import { onDesk } from "../../ui/media.ts";
@@ -8,48 +7,61 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { boardWords } from "../../words/board.ts";
 import { language } from "../../words/index.ts";
 import { BoardCards } from "./cards.tsx";
+import { Choices } from "./choices.tsx";
 import { FreshnessLine } from "./freshness.tsx";
-import { useLive } from "./live.ts";
-import { placeName, rowsOf, totalOf } from "./rows.ts";
+import { placeName, type RowsProps, rowsOf, totalOf } from "./rows.ts";
 import { BoardTable } from "./table.tsx";
-import { figuresOf, firstView, viewOf, windowIn } from "./view.ts";
-import { WindowPicker } from "./window-picker.tsx";
+import { useChosen } from "./use-chosen.ts";
+import { type Chosen, firstView, searchOf, viewOf } from "./view.ts";
 
 /** 总览: where do we stand, and why? Cities (or the zones of one) × the three batches, moving as reports come in. */
 export function Board() {
   const { board, session } = useApp();
-  const { query, route, path } = useLocation();
+  const { route, path } = useLocation();
   const { place } = useRoute().params;
   const w = boardWords().board;
-  const { by, within } = place === undefined ? firstView(session.me.value) : viewOf(place);
-  const { from, to } = query;
-  useEffect(() => {
-    board.choose({ by, within, from: from ?? null, to: to ?? null });
-  }, [board, by, within, from, to]);
-  useLive(board);
+  const view = place === undefined ? firstView(session.me.value) : viewOf(place);
+  const { chosen, search, figures } = useChosen(view);
 
-  const figures = figuresOf(board, { by, within });
+  const choose = (next: Partial<Chosen>) => route(path + searchOf({ ...chosen, ...next }), true);
   const failure = board.failure.value;
-  const search = windowIn(query);
+  const before = board.before.value;
   const inside = figures?.verified.within;
   const title = inside ? placeName(inside, language()) : w.title;
-  const lines = figures && {
-    rows: rowsOf(figures, language(), search),
-    total: totalOf(figures, inside ? w.total : by === "city" ? w.province : w.total),
+  const lines: RowsProps | undefined = figures && {
+    rows: rowsOf(figures, before, chosen, language(), search),
+    total: totalOf(figures, before, chosen, inside ? w.total : view.by === "city" ? w.province : w.total),
     title: inside ? title : w.province,
-    search,
+    ...{ chosen, search },
+    since: before?.day ?? null,
     flashed: board.flashed.value,
+    sortBy: (sort) => choose({ sort }),
   };
   return (
-    <Screen title={title} {...(place === undefined ? {} : { back: `/board${search}` })} width="full">
+    <Screen
+      title={title}
+      {...(place === undefined ? {} : { back: `/board${search}` })}
+      width="full"
+      action={
+        onDesk.value && (
+          <a
+            class="head__action"
+            href={`/wall${place === undefined ? "" : `/${encodeURIComponent(place)}`}${search}`}
+          >
+            {w.wall}
+          </a>
+        )
+      }
+    >
       <div class="board__bar">
-        <WindowPicker
+        <Choices
           rounds={board.rounds.value}
-          from={from}
-          to={to}
-          choose={(window) => route(`${path}${windowIn(window)}`, true)}
+          figures={figures?.verified}
+          since={before?.day ?? null}
+          chosen={chosen}
+          choose={choose}
         />
-        <FreshnessLine tallies={figures?.verified} />
+        <FreshnessLine tallies={figures?.verified} basis={chosen.basis} />
       </div>
       {!lines && !failure && <Skeleton rows={8} />}
       {failure && !lines && <FailureMessage failure={failure} retry={() => board.choose({})} />}

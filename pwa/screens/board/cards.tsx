@@ -2,11 +2,11 @@ import { BATCHES } from "#domain/batch";
 import { Icon } from "../../ui/icon.tsx";
 import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
-import { cellHref, Figure, figuresShown } from "./figure.tsx";
+import { cellHref, Figure, figuresShown, Moved, Rank } from "./figure.tsx";
 import type { BoardRow, RowsProps } from "./rows.ts";
 
 /** The board of a phone: a card for each place, the three batches as its rows, units once in the head. */
-export function BoardCards({ rows, total, search, flashed }: RowsProps) {
+export function BoardCards({ rows, total, ...shown }: RowsProps) {
   const w = words();
   return (
     <>
@@ -27,24 +27,18 @@ export function BoardCards({ rows, total, search, flashed }: RowsProps) {
         <span />
       </div>
       <ul class="cards">
-        <PlaceCard row={total} search={search} flashed={flashed} />
+        <PlaceCard row={total} {...shown} />
         {rows.map((row) => (
-          <PlaceCard key={row.id} row={row} search={search} flashed={flashed} />
+          <PlaceCard key={row.id} row={row} {...shown} />
         ))}
       </ul>
     </>
   );
 }
 
-function PlaceCard({
-  row,
-  search,
-  flashed,
-}: {
-  row: BoardRow;
-  search: string;
-  flashed: ReadonlySet<string>;
-}) {
+type Shown = Omit<RowsProps, "rows" | "total">;
+
+function PlaceCard({ row, search, chosen, flashed }: Shown & { row: BoardRow }) {
   const w = words();
   return (
     <li class="card place">
@@ -59,17 +53,11 @@ function PlaceCard({
         )}
       </h2>
       {BATCHES.map((batch) => {
-        const shown = figuresShown(row[batch]);
+        const shown = figuresShown(row[batch], chosen.basis);
         const flash = flashed.has(`${row.id}/${batch}`);
         const line = (
           <>
-            <span class="place__batch">
-              {w.batch[batch]}
-              <small>
-                {w.achieved[batch]} {shown.achieved}
-                {shown.achievedPending && <span class="pending"> {shown.achievedPending}</span>}
-              </small>
-            </span>
+            <span class="place__batch">{w.batch[batch]}</span>
             <span class="place__figure">
               <Figure flash={flash}>{shown.listed}</Figure>
               <span class="place__unit">{w.common.count}</span>
@@ -87,6 +75,21 @@ function PlaceCard({
             </span>
           </>
         );
+        const made = (
+          <span class="place__made">
+            <span>
+              {w.achieved[batch]} {shown.achieved}
+              {shown.achievedPending && <span class="pending"> {shown.achievedPending}</span>}
+              {` · ${shown.countRate} %`}
+            </span>
+            <span>
+              {boardWords().board.gained} {shown.gained} {w.common.yi}
+            </span>
+            <span>
+              <Rank stand={row[batch].stand} named /> <Moved stand={row[batch].stand} />
+            </span>
+          </span>
+        );
         return row.id === null || row[batch].verified.listed === 0 ? (
           <div key={batch} class="place__row place__row--none">
             {line}
@@ -95,6 +98,7 @@ function PlaceCard({
           <a key={batch} class="place__row" href={cellHref(row.id, batch, search)}>
             {line}
             <Icon name="next" class="place__next" />
+            {made}
           </a>
         );
       })}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso/router";
+import { useRoute } from "preact-iso/router";
 import { BATCHES, type Batch } from "#domain/batch";
 import type { CellProjects } from "#domain/tally";
 import type { Failure } from "../../state/contract.ts";
@@ -10,11 +10,12 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { boardWords } from "../../words/board.ts";
 import { language, words } from "../../words/index.ts";
 import { Missing } from "../missing.tsx";
+import { windowName } from "./choices.tsx";
 import { Entries } from "./entries.tsx";
 import { Formula } from "./formula.tsx";
-import { useLive } from "./live.ts";
 import { placeName } from "./rows.ts";
-import { figuresOf, viewOf, windowIn } from "./view.ts";
+import { useChosen } from "./use-chosen.ts";
+import { viewOf } from "./view.ts";
 
 /** What stands behind one figure of the board: its formula, and its projects. */
 export function Cell() {
@@ -25,21 +26,14 @@ export function Cell() {
 
 function OneCell({ place, batch }: { place: string; batch: Batch }) {
   const { board } = useApp();
-  const { query } = useLocation();
   const w = words();
-  const { by, within } = viewOf(place);
-  const { from, to } = query;
+  const view = viewOf(place);
+  const { chosen, search, figures } = useChosen(view);
   const [opened, setOpened] = useState<CellProjects | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [asked, ask] = useState(0);
-  useEffect(() => {
-    board.choose({ by, within, from: from ?? null, to: to ?? null });
-  }, [board, by, within, from, to]);
-  useLive(board);
-
-  const figures = figuresOf(board, { by, within });
   const version = figures?.verified.version;
-  // A new version of the figures has new projects behind it.
+  // A new version of the figures, or another choice of them, has other projects behind it.
   useEffect(() => {
     let here = true;
     // Reported, because each project carries what is verified of it.
@@ -51,24 +45,31 @@ function OneCell({ place, batch }: { place: string; batch: Batch }) {
     return () => {
       here = false;
     };
-  }, [board, place, batch, from, to, version, asked]);
+  }, [board, place, batch, search, version, asked]);
 
   const inside = figures?.verified.within;
-  const name = inside ? placeName(inside, language()) : within === null ? boardWords().board.province : "";
+  const name = inside
+    ? placeName(inside, language())
+    : view.within === null
+      ? boardWords().board.province
+      : "";
   const both = figures && {
     verified: figures.verified.total[batch],
     reported: figures.reported.total[batch],
   };
-  const rounds = figures?.verified.window.rounds ?? [];
+  const subtitle = figures && [
+    windowName(figures.verified.window.rounds, chosen),
+    chosen.asOf !== null && boardWords().choices.asOf(chosen.asOf),
+  ];
   return (
     <Screen
       title={`${name} ${w.batch[batch]}`.trim()}
-      subtitle={
-        rounds.length > 0 && (rounds.length > 1 ? `${rounds[0]} … ${rounds[rounds.length - 1]}` : rounds[0])
-      }
-      back={`/board${within === null ? "" : `/${encodeURIComponent(place)}`}${windowIn(query)}`}
+      subtitle={subtitle?.filter(Boolean).join(" · ")}
+      back={`/board${view.within === null ? "" : `/${encodeURIComponent(place)}`}${search}`}
     >
-      {both && figures && <Formula batch={batch} rule={figures.verified.rule} both={both} />}
+      {both && figures && (
+        <Formula batch={batch} rule={figures.verified.rule} basis={chosen.basis} both={both} />
+      )}
       {both && (
         <p class="count">
           {[
@@ -83,7 +84,7 @@ function OneCell({ place, batch }: { place: string; batch: Batch }) {
       )}
       {!opened && !failure && <Skeleton rows={6} />}
       {failure && !opened && <FailureMessage failure={failure} retry={() => ask(asked + 1)} />}
-      {opened && <Entries batch={batch} cell={opened} />}
+      {opened && <Entries batch={batch} cell={opened} search={search} />}
     </Screen>
   );
 }

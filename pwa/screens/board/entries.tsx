@@ -17,7 +17,7 @@ type Shown = "all" | "achieved" | "open" | "pending";
 const chosen = new Map<string, Shown>();
 
 /** The projects behind a cell, each with its listing and whether it counts as achieved. */
-export function Entries({ batch, cell }: { batch: Batch; cell: CellProjects }) {
+export function Entries({ batch, cell, search }: { batch: Batch; cell: CellProjects; search: string }) {
   const w = words();
   const name = `${cell.within?.id}/${batch}`;
   const [shown, setShown] = useState<Shown>(chosen.get(name) ?? "all");
@@ -44,7 +44,12 @@ export function Entries({ batch, cell }: { batch: Batch; cell: CellProjects }) {
       <ul class="weui-cells">
         <Slices name={`cell ${name} ${shown}`} items={entries}>
           {(entry) => (
-            <EntryRow key={`${entry.listing.round} ${entry.project.id}`} entry={entry} batch={batch} />
+            <EntryRow
+              key={`${entry.listing.round} ${entry.project.id}`}
+              entry={entry}
+              batch={batch}
+              search={search}
+            />
           )}
         </Slices>
       </ul>
@@ -59,13 +64,12 @@ function belongs({ achieved, project }: Entry, shown: Shown): boolean {
   return achieved === (shown === "achieved");
 }
 
-function EntryRow({ entry, batch }: { entry: Entry; batch: Batch }) {
-  const _w = words();
+function EntryRow({ entry, batch, search }: { entry: Entry; batch: Batch; search: string }) {
   const { project, listing, achieved, gained } = entry;
   return (
     <li class="weui-cell weui-cell_active row">
       <div class="weui-cell__bd">
-        <a class="row__name" href={`/projects/${encodeURIComponent(project.id)}`}>
+        <a class="row__name" href={`/projects/${encodeURIComponent(project.id)}${search}`}>
           {project.name}
         </a>
         <p class="row__facts">

@@ -1,4 +1,5 @@
 import type { Batch } from "#domain/batch";
+import type { Basis } from "#domain/fields";
 import { formatYi } from "#domain/money";
 import type { RateRule } from "#domain/rate";
 import type { CellFigures } from "#domain/tally";
@@ -8,16 +9,25 @@ import { words } from "../../words/index.ts";
 import type { BothBases } from "./figure.tsx";
 
 /** What a rate is made of. */
-type Basis = "investment" | "count" | "output";
+type Measure = "investment" | "count" | "output";
 
 /** The published rule's way of making each rate, as in `domain/rate.ts`. */
-const PUBLISHED: Record<RateRule, Record<Batch, Basis>> = {
+const PUBLISHED: Record<RateRule, Record<Batch, Measure>> = {
   "investment-2023": { signing: "investment", start: "investment", production: "count" },
   "count-2021": { signing: "count", start: "count", production: "output" },
 };
 
-/** 怎么算的: the published formula with its figures, and the other way of counting beside it. */
-export function Formula({ batch, rule, both }: { batch: Batch; rule: RateRule; both: BothBases }) {
+interface FormulaProps {
+  readonly batch: Batch;
+  readonly rule: RateRule;
+  /** On which its figures stand; the result on the other basis stands beside. */
+  readonly basis: Basis;
+  readonly both: BothBases;
+}
+
+/** 怎么算的: the rule's formula with its figures, and the other way of counting beside it. */
+export function Formula({ rule, ...of }: FormulaProps) {
+  const { batch } = of;
   const w = words();
   const published = PUBLISHED[rule][batch];
   const other = published === "count" ? "investment" : "count";
@@ -27,27 +37,28 @@ export function Formula({ batch, rule, both }: { batch: Batch; rule: RateRule; b
         {w.rate[batch]}
         <span class="card__aside">{boardWords().board.rule(w.rule[rule])}</span>
       </h2>
-      <Equation batch={batch} basis={published} both={both} />
+      <Equation {...of} measure={published} />
       <h3 class="formula__beside">
         {boardWords().cell.beside}
         {w.common.colon}
         {other === "count" ? boardWords().cell.byCount : boardWords().cell.byInvestment}
       </h3>
-      <Equation batch={batch} basis={other} both={both} />
+      <Equation {...of} measure={other} />
     </section>
   );
 }
 
-function Equation({ batch, basis, both }: { batch: Batch; basis: Basis; both: BothBases }) {
+function Equation({ batch, basis, both, measure }: Omit<FormulaProps, "rule"> & { measure: Measure }) {
   const w = words();
-  if (basis === "output") return <p class="field__hint">{boardWords().cell.notCollected}</p>;
-  const { verified, reported } = both;
-  const counts = basis === "count";
-  const gained = counts ? formatCount(verified.achieved) : formatYi(verified.gained);
-  const over = counts ? formatCount(verified.eligible) : formatYi(verified.base);
+  if (measure === "output") return <p class="field__hint">{boardWords().cell.notCollected}</p>;
+  const cell = both[basis];
+  const counts = measure === "count";
+  const gained = counts ? formatCount(cell.achieved) : formatYi(cell.gained);
+  const over = counts ? formatCount(cell.eligible) : formatYi(cell.base);
   const unit = counts ? w.common.count : w.common.yi;
-  const result = rateOf(verified, basis);
-  const withPending = rateOf(reported, basis);
+  const result = rateOf(cell, measure);
+  const other = rateOf(both[basis === "verified" ? "reported" : "verified"], measure);
+  const otherName = basis === "verified" ? boardWords().cell.withPending : boardWords().cell.verifiedOnly;
   return (
     <div class="equation">
       <span class="equation__sign" />
@@ -61,9 +72,7 @@ function Equation({ batch, basis, both }: { batch: Batch; basis: Basis; both: Bo
         {over} <small>{unit}</small>
       </span>
       <span class="equation__sign">=</span>
-      <span class="pending">
-        {withPending !== result && boardWords().cell.withPending(formatRate(withPending))}
-      </span>
+      <span class="pending">{other !== result && otherName(formatRate(other))}</span>
       <span class="equation__figure equation__result">
         {formatRate(result)} <small>%</small>
       </span>
@@ -71,6 +80,6 @@ function Equation({ batch, basis, both }: { batch: Batch; basis: Basis; both: Bo
   );
 }
 
-function rateOf(cell: CellFigures, basis: Basis): number | null {
-  return basis === "count" ? cell.countRate : cell.investmentRate;
+function rateOf(cell: CellFigures, measure: Measure): number | null {
+  return measure === "count" ? cell.countRate : cell.investmentRate;
 }

@@ -1,12 +1,11 @@
+import type { Basis } from "#domain/fields";
 import type { Freshness, Tallies } from "#domain/tally";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { onWall } from "../../ui/media.ts";
 import { canSeeBoard } from "../../ui/rights.ts";
-import { ago, clock, now } from "../../ui/when.ts";
+import { ago } from "../../ui/when.ts";
 import { boardWords } from "../../words/board.ts";
-import { words } from "../../words/index.ts";
 
 const LIVE = {
   live: ["green", "tick"],
@@ -15,8 +14,8 @@ const LIVE = {
   offline: ["amber", "offline"],
 } as const;
 
-/** How fresh the figures are: whether they move by themselves, what phones still hold (a door to these phones), by which rule they are made. */
-export function FreshnessLine({ tallies }: { tallies: Tallies | undefined }) {
+/** How fresh the figures are: whether they move by themselves, what phones still hold (a door to these phones). */
+export function FreshnessLine({ tallies, basis }: { tallies: Tallies | undefined; basis: Basis }) {
   const { board, connection, session } = useApp();
   const w = boardWords().board;
   const socket = board.live.value;
@@ -36,21 +35,20 @@ export function FreshnessLine({ tallies }: { tallies: Tallies | undefined }) {
         </a>
       )}
       {fresh && !(me && canSeeBoard(me)) && <span>{held(fresh)}</span>}
-      {onWall.value && <time class="freshness__clock">{clock(now.value)}</time>}
-      {tallies && <span>{w.rule(words().rule[tallies.rule])}</span>}
-      <span class="freshness__legend">{w.legend}</span>
+      <span class="freshness__legend">{w.legend[basis]}</span>
     </div>
   );
 }
 
 /** 3 部手机还有 12 条未到 · 最早一条 周二 · 另有 3 条编号缺失. */
-function held({ phones, reports, photos, oldest, missing, skewed }: Freshness): string {
+export function held({ phones, reports, photos, oldest, missing, silent, skewed }: Freshness): string {
   const w = boardWords().board;
   return [
     phones === 0 ? w.fresh : w.held(phones, reports),
     photos > 0 && w.heldPhotos(photos),
     oldest !== null && w.oldest(ago(oldest)),
     missing > 0 && w.missing(missing),
+    silent > 0 && w.silent(silent),
     skewed > 0 && w.skewed(skewed),
   ]
     .filter(Boolean)

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso/router";
 import { CLOCK_SKEW_MS } from "#domain/limits";
-import type { Phone } from "#domain/phone";
+import { type Phone, SILENT_AFTER_DAYS } from "#domain/phone";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { formatBytes } from "../../ui/figures.ts";
@@ -66,7 +66,7 @@ export function PhoneList(props: {
 
 function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChildren }) {
   const w = boardWords().phones;
-  const { held, gaps, clockOffsetMs } = phone;
+  const { held, gaps, silent, clockOffsetMs } = phone;
   const facts = [
     platformName(phone.platform),
     w.lastSeen(ago(phone.lastSeen)),
@@ -85,6 +85,7 @@ function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChil
   const gapWords = held.reports > 0 ? w.gapsHeld : w.gaps;
   const doubts = [
     gaps.length > 0 && gapWords(rangesOf(gaps, w.between)),
+    silent && w.silentWhy(SILENT_AFTER_DAYS),
     held.refused > 0 && w.held(held.refused),
     !phone.signedIn && held.reports + held.photos > 0 && w.mustSignIn,
     skewed && (clockOffsetMs > 0 ? w.behind : w.ahead)(span(Math.abs(clockOffsetMs))),
@@ -111,10 +112,11 @@ function PhoneCard({ phone, children }: { phone: Phone; children?: ComponentChil
 }
 
 /** The worst that is to be said of a phone, in one word. */
-function PhoneState({ phone: { held, gaps }, skewed }: { phone: Phone; skewed: boolean }) {
+function PhoneState({ phone: { held, gaps, silent }, skewed }: { phone: Phone; skewed: boolean }) {
   const w = boardWords().phones;
   if (gaps.length > 0 && held.reports === 0) return <Chip tone="red" icon="alert" text={w.missing} />;
   if (held.reports + held.photos > 0) return <Chip tone="amber" icon="phone" text={w.waits} />;
+  if (silent) return <Chip tone="amber" icon="offline" text={w.silent} />;
   if (held.refused > 0) return <Chip tone="amber" icon="undo" text={w.refused} />;
   if (skewed) return <Chip tone="amber" icon="clock" text={w.skewed} />;
   return <Chip tone="green" icon="ticks" text={w.sound} />;

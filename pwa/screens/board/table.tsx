@@ -1,53 +1,58 @@
 import { BATCHES, type Batch } from "#domain/batch";
+import { Icon } from "../../ui/icon.tsx";
 import { boardWords } from "../../words/board.ts";
 import { words } from "../../words/index.ts";
-import { type BothBases, cellHref, Figure, figuresShown } from "./figure.tsx";
-import type { BoardRow, RowsProps } from "./rows.ts";
+import { cellHref, Figure, figuresShown, Moved, Rank } from "./figure.tsx";
+import type { BoardCell, BoardRow, RowsProps } from "./rows.ts";
 
 /** The board of a desk: places × three batches, every figure a door to the projects behind it. */
-export function BoardTable({ rows, total, title, search, flashed }: RowsProps) {
+export function BoardTable({ rows, total, ...shown }: RowsProps) {
   const w = words();
   return (
     <div class="table-frame">
-      <table class="table">
-        <caption class="unseen">{boardWords().board.caption(title)}</caption>
+      <table class="table table--board">
+        <caption class="unseen">{boardWords().board.caption(shown.title)}</caption>
         <thead>
           <tr>
             <th rowSpan={2} scope="col" class="table__place">
               {boardWords().board.place}
             </th>
             {BATCHES.map((batch) => (
-              <th key={batch} colSpan={4} scope="colgroup" class="table__batch">
+              <th key={batch} colSpan={6} scope="colgroup" class="table__batch">
                 {w.batch[batch]}
               </th>
             ))}
           </tr>
           <tr>
             {BATCHES.map((batch) => (
-              <Heads key={batch} batch={batch} />
+              <Heads key={batch} batch={batch} {...shown} />
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} search={search} flashed={flashed} />
+            <Row key={row.id} row={row} {...shown} />
           ))}
         </tbody>
         <tfoot>
-          <Row row={total} search={search} flashed={flashed} />
+          <Row row={total} {...shown} />
         </tfoot>
       </table>
     </div>
   );
 }
 
-function Heads({ batch }: { batch: Batch }) {
+type Shown = Omit<RowsProps, "rows" | "total">;
+
+function Heads({ batch, chosen, since, sortBy }: Shown & { batch: Batch }) {
   const w = words();
+  const b = boardWords().board;
+  const isSorted = chosen.sort === batch;
   const heads = [
-    [boardWords().board.listed, w.common.count],
-    [boardWords().board.investment, w.common.yi],
+    [b.listed, w.common.count],
+    [b.investment, w.common.yi],
     [w.achieved[batch], w.common.count],
-    [w.rateShort[batch], w.common.percent],
+    [b.gained, w.common.yi],
   ] as const;
   return (
     <>
@@ -57,11 +62,27 @@ function Heads({ batch }: { batch: Batch }) {
           <small>{unit}</small>
         </th>
       ))}
+      <th scope="col" aria-sort={isSorted ? "descending" : undefined}>
+        <button
+          type="button"
+          class="door"
+          title={isSorted ? b.sortByPlace : b.sortByRank}
+          onClick={() => sortBy(isSorted ? null : batch)}
+        >
+          {w.rateShort[batch]}
+          {isSorted && <Icon name="down" />}
+        </button>
+        <small>{w.common.percent}</small>
+      </th>
+      <th scope="col">
+        {b.rank}
+        <small>{since !== null && b.since(since.slice(5))}</small>
+      </th>
     </>
   );
 }
 
-function Row({ row, search, flashed }: { row: BoardRow; search: string; flashed: ReadonlySet<string> }) {
+function Row({ row, search, chosen, flashed }: Shown & { row: BoardRow }) {
   return (
     <tr>
       <th scope="row" class="table__place">
@@ -73,33 +94,46 @@ function Row({ row, search, flashed }: { row: BoardRow; search: string; flashed:
           row.name
         )}
       </th>
-      {BATCHES.map((batch) => (
-        <Cells
-          key={batch}
-          both={row[batch]}
-          href={row.id === null || row[batch].verified.listed === 0 ? null : cellHref(row.id, batch, search)}
-          flash={flashed.has(`${row.id}/${batch}`)}
-        />
-      ))}
+      {BATCHES.map((batch) => {
+        const isNone = row.id === null || row[batch].verified.listed === 0;
+        return (
+          <Cells
+            key={batch}
+            cell={row[batch]}
+            basis={chosen.basis}
+            href={isNone ? null : cellHref(row.id ?? "", batch, search)}
+            flash={flashed.has(`${row.id}/${batch}`)}
+          />
+        );
+      })}
     </tr>
   );
 }
 
-const TD = ["table__first", "", "", "table__rate"];
+const TD = ["table__first", "", "", "", "table__rate"];
 
-/** Four figures of one cell. They lead to one place, so the keyboard stops only at the first. */
-function Cells({ both, href, flash }: { both: BothBases; href: string | null; flash: boolean }) {
-  const shown = figuresShown(both);
+interface CellsProps {
+  readonly cell: BoardCell;
+  readonly basis: Shown["chosen"]["basis"];
+  readonly href: string | null;
+  readonly flash: boolean;
+}
+
+/** The figures of one cell. They lead to one place, so the keyboard stops only at the first. */
+function Cells({ cell, basis, href, flash }: CellsProps) {
+  const shown = figuresShown(cell, basis);
+  const none = cell.verified.listed === 0 ? "table__none" : "";
   const figures = [
     [shown.listed, null],
     [shown.investment, null],
     [shown.achieved, shown.achievedPending],
+    [shown.gained, shown.gainedPending],
     [shown.rate, shown.ratePending],
   ] as const;
   return (
     <>
       {figures.map(([figure, pending], index) => (
-        <td key={index} class={`${TD[index]} ${both.verified.listed === 0 ? "table__none" : ""}`}>
+        <td key={index} class={`${TD[index]} ${none}`}>
           <Figure pending={pending} flash={flash}>
             {href === null || figure === "—" ? (
               figure
@@ -109,8 +143,17 @@ function Cells({ both, href, flash }: { both: BothBases; href: string | null; fl
               </a>
             )}
           </Figure>
+          {index === 2 && cell.verified.listed > 0 && (
+            <small class="beside" title={boardWords().cell.byCount}>
+              {shown.countRate} %
+            </small>
+          )}
         </td>
       ))}
+      <td class={none}>
+        <Rank stand={cell.stand} />
+        <Moved stand={cell.stand} />
+      </td>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Me } from "#domain/account";
 import type { CellFigures } from "#domain/tally";
 import { figuresShown } from "../../../pwa/screens/board/figure.tsx";
-import { firstView, viewOf, windowIn } from "../../../pwa/screens/board/view.ts";
+import { chosenIn, firstView, searchOf, viewOf } from "../../../pwa/screens/board/view.ts";
 
 function person(...places: (readonly [Me["grants"][number]["level"], string])[]): Me {
   const grants = places.map(([level, place]) => ({ role: "manager" as const, level, place, name: null }));
@@ -25,15 +25,26 @@ describe("the first view of the board", () => {
     expect(viewOf("140200")).toEqual({ by: "zone", within: "140200" });
   });
 
-  it("carries its window in the address", () => {
-    expect(windowIn({})).toBe("");
-    expect(windowIn({ from: "2023-1", to: "2024-1" })).toBe("?from=2023-1&to=2024-1");
+  it.each([
+    ["", ""],
+    ["from=2023-1&to=2024-1"],
+    ["rounds=2023-1,2024-1&rule=count-2021&asOf=2024-03-01&sort=start&basis=reported"],
+    ["year=2023&sort=production"],
+    // What is none of ours, or stands by itself, is not carried on.
+    ["year=23&rule=mine&asOf=2024-02-30&basis=verified&sort=place&from=x&other=1", ""],
+    ["rounds=2023-1,x,2023-1", "rounds=2023-1"],
+  ])("is a link: %s", (address, kept = address) => {
+    const chosen = chosenIn(Object.fromEntries(new URLSearchParams(address)));
+    expect(searchOf(chosen)).toBe(kept && `?${kept}`);
   });
 });
 
 describe("the figures of a cell", () => {
   const cell = (more: Partial<CellFigures>) =>
-    ({ listed: 22, investment: 436_000, achieved: 15, rate: 62.43, ...more }) as CellFigures;
+    ({
+      ...{ listed: 22, investment: 436_000, achieved: 15, gained: 272_200, rate: 62.43, countRate: 71.43 },
+      ...more,
+    }) as CellFigures;
 
   it("are those verified, with what is pending beside them", () => {
     const shown = figuresShown({ verified: cell({}), reported: cell({ achieved: 17, rate: 65.1 }) });
@@ -42,6 +53,9 @@ describe("the figures of a cell", () => {
       investment: "43.60",
       achieved: "15",
       achievedPending: "+2",
+      countRate: "71.43",
+      gained: "27.22",
+      gainedPending: null,
       rate: "62.43",
       ratePending: "+2.67",
     });
@@ -55,6 +69,15 @@ describe("the figures of a cell", () => {
     expect(shown.investment).toBe("—");
     expect(shown.rate).toBe("—");
     expect(shown.ratePending).toBe("+5.00");
+  });
+
+  it("are those reported where that basis was chosen, with what of them is pending", () => {
+    const shown = figuresShown(
+      { verified: cell({}), reported: cell({ achieved: 17, gained: 300_000, rate: 65.1 }) },
+      "reported",
+    );
+    expect(shown).toMatchObject({ achieved: "17", achievedPending: "+2", gained: "30.00", rate: "65.10" });
+    expect([shown.gainedPending, shown.ratePending]).toEqual(["+2.78", "+2.67"]);
   });
 
   it("show a pending part that takes away", () => {

@@ -89,6 +89,7 @@ function Shell() {
           <Route path="/rescue" component={screens.rescue} />
           <Route path="/me/:part?" component={screens.me} />
           <Route path="/admin/:part?/:id?" component={screens.admin} />
+          <Route path="/import" component={screens.admin} />
           <Route path="/enrol" component={screens.enrol} />
           <Route default component={Missing} />
         </Router>

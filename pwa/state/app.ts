@@ -76,6 +76,7 @@ export function createAppState(): AppState {
     ...{ board: createBoard(session), dossier, reviewDesk },
     account: lazily(async () => (await import("./account.ts")).createAccount(session)),
     admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
+    sheets: lazily(async () => (await import("./sheets.ts")).createSheets(session)),
     ...update,
     rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, stampOf, saved }),

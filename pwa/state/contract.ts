@@ -13,6 +13,8 @@ import type { Batch } from "#domain/batch";
 import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
+import type { ImportRequest, ImportResponse, Imports, UndoneImport } from "#domain/import";
+import type { LedgerRow } from "#domain/ledger";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Passkeys } from "#domain/passkey";
 import type { Phones } from "#domain/phone";
@@ -24,6 +26,8 @@ import type { BroughtIn } from "../rescue/bring-in.ts";
 import type { RescueFault } from "../rescue/format.ts";
 import type { HandedIn } from "../rescue/hand-in.ts";
 import type { RescueFile } from "../rescue/open.ts";
+import type { Match } from "../tables/matching.ts";
+import type { Answers, Reading, SheetProject } from "../tables/reading.ts";
 
 /**
  * What screens see: signals to read and actions to call. A screen never fetches and never opens IndexedDB.
@@ -431,9 +435,35 @@ export interface AdminState {
   checkTrail(): Promise<Outcome<TrailCheck>>;
 }
 
+/** The projects that rows of a sheet may mean. */
+export interface KnownProjects {
+  /** By what the sheet calls their zone; zones that nobody knows are not in it. */
+  readonly byZone: ReadonlyMap<string, readonly LedgerRow[]>;
+  readonly byId: ReadonlyMap<string, LedgerRow>;
+  readonly zoneNames: ReadonlyMap<string, string>;
+}
+
+/** Spreadsheets of projects, in. Nothing is kept on the device. */
+export interface SheetsState {
+  /** What a file holds, by the person's answers; `headless` where no table is found in it. */
+  read(file: Blob, answers: Answers): Promise<Outcome<Reading | "unreadable" | "headless">>;
+  known(zones: readonly string[]): Promise<Outcome<KnownProjects>>;
+  /** Which known project each row means. */
+  match(rows: readonly SheetProject[], known: KnownProjects): Promise<Outcome<readonly Match[]>>;
+  /** Judges rows, and stores all of them unless the run is dry. */
+  send(
+    rows: Pick<ImportRequest, "projects" | "listings">,
+    sheet: NonNullable<ImportRequest["sheet"]>,
+    dryRun: boolean,
+  ): Promise<Outcome<ImportResponse>>;
+  history(before: number | null): Promise<Outcome<Imports>>;
+  undo(id: string): Promise<Outcome<UndoneImport>>;
+}
+
 export interface AppState {
   readonly account: AccountState;
   readonly admin: AdminState;
+  readonly sheets: SheetsState;
   readonly session: SessionState;
   readonly connection: ConnectionState;
   readonly projects: ProjectsState;

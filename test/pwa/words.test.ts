@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
+import { importCatalogues } from "../../pwa/screens/import/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
 import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
 import { boardCatalogues } from "../../pwa/words/board.ts";
@@ -31,6 +32,7 @@ const chinese = wordsOf({
   rescue: rescueCatalogues.zh,
   account: accountCatalogues.zh,
   admin: adminCatalogues.zh,
+  import: importCatalogues.zh,
   review: reviewCatalogues.zh,
   figures: boardCatalogues.zh,
   project: projectCatalogues.zh,
@@ -42,6 +44,7 @@ const english = wordsOf({
   rescue: rescueCatalogues.en,
   account: accountCatalogues.en,
   admin: adminCatalogues.en,
+  import: importCatalogues.en,
   review: reviewCatalogues.en,
   figures: boardCatalogues.en,
   project: projectCatalogues.en,

@@ -4,14 +4,16 @@ import type { PeopleResponse } from "#domain/account";
 import { errorMessage } from "#domain/error";
 import { MAX_PEOPLE } from "#domain/limits";
 import type { Failure } from "../../state/contract.ts";
+import { csvOf } from "../../tables/csv.ts";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { failureWords, language, words } from "../../words/index.ts";
 import { codesFor } from "./codes-for.ts";
-import { csvOf, readTable } from "./table-file.ts";
+import { readTable } from "./table-file.ts";
 import { peopleOf, type TablePerson } from "./table-people.ts";
 import { adminWords } from "./words.ts";
 
@@ -218,15 +220,7 @@ function whyNot({ person, outcome }: Judged): string {
 function Template() {
   const w = adminWords().import;
   const { name, username, role, place } = w.columns;
-  const save = () => {
-    const url = URL.createObjectURL(csvOf([[name, username, role, place], w.sample]));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${w.templateName}.csv`;
-    link.click();
-    // Once the browser has taken it over.
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
+  const save = () => saveFile(csvOf([[name, username, role, place], w.sample]), `${w.templateName}.csv`);
   return (
     <button type="button" class="weui-btn weui-btn_default weui-btn_block" onClick={save}>
       {w.template}

@@ -2,7 +2,7 @@ import type { GrantInput, PersonInput } from "#domain/account";
 import { PROVINCE, type Role } from "#domain/scope";
 import type { Place } from "#domain/tally";
 import type { PlaceTree } from "../../state/contract.ts";
-import type { Table } from "./table-file.ts";
+import type { Table } from "../../tables/csv.ts";
 
 const COLUMNS = {
   name: ["姓名", "name"],

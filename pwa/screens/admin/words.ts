@@ -4,7 +4,7 @@ import { language } from "../../words/index.ts";
 
 /** What administrators read. Apart from the app's other words: nobody else ever loads these. */
 const zh = {
-  sections: { label: "管理", people: "人员", phones: "手机", audit: "审计" },
+  sections: { label: "管理", people: "人员", projects: "项目导入", phones: "手机", audit: "审计" },
   people: {
     title: "人员",
     search: "姓名或手机号",
@@ -249,7 +249,7 @@ const zh = {
 } as const;
 
 const en: Shape<typeof zh> = {
-  sections: { label: "Manage", people: "People", phones: "Phones", audit: "Audit" },
+  sections: { label: "Manage", people: "People", projects: "Projects", phones: "Phones", audit: "Audit" },
   people: {
     title: "People",
     search: "Name or phone number",

@@ -15,6 +15,7 @@ import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
 import { fakeDesk } from "./queue.ts";
 import { drafts as draftRows, entries, reports } from "./reports.ts";
+import { fakeSheets } from "./sheets.ts";
 
 const PEOPLE: Record<string, Me | null | undefined> = {
   field: {
@@ -76,6 +77,7 @@ export function fakeState(scene: URLSearchParams): AppState {
     },
     account: fakeAccount(failing ? failure : null, rows),
     admin: fakeAdmin(failing ? failure : null, rows),
+    sheets: fakeSheets(failing ? failure : null, rows),
     connection: {
       problem: signal(null),
       online,

@@ -1,8 +1,9 @@
-import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { csvOf, parseCsv, readTable } from "../../../pwa/screens/admin/table-file.ts";
+import { readTable } from "../../../pwa/screens/admin/table-file.ts";
 import { peopleOf } from "../../../pwa/screens/admin/table-people.ts";
 import type { PlaceTree } from "../../../pwa/state/contract.ts";
+import { csvOf, parseCsv } from "../../../pwa/tables/csv.ts";
+import { workbook } from "../../fixtures/workbook.ts";
 
 const tree: PlaceTree = {
   province: true,
@@ -16,34 +17,13 @@ const tree: PlaceTree = {
 };
 const HEAD = ["姓名", "手机号", "角色", "地区"];
 
-/** A minimal .xlsx: numbers as numbers, texts as shared strings, as Excel writes them. */
-function workbook(rows: readonly (readonly (string | number)[])[]): Blob {
-  const texts = [...new Set(rows.flat().filter((cell) => typeof cell === "string"))];
-  const cell = (value: string | number, x: number, y: number) => {
-    const at = `${String.fromCharCode(65 + x)}${y + 1}`;
-    return typeof value === "number"
-      ? `<c r="${at}"><v>${value}</v></c>`
-      : `<c r="${at}" t="s"><v>${texts.indexOf(value)}</v></c>`;
-  };
-  const data = rows.map((row, y) => `<row r="${y + 1}">${row.map((v, x) => cell(v, x, y)).join("")}</row>`);
-  const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-  const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  const relations = "http://schemas.openxmlformats.org/package/2006/relationships";
-  const files = {
-    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
-    "_rels/.rels": `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-    "xl/worksheets/sheet1.xml": `<worksheet xmlns="${main}"><sheetData>${data.join("")}</sheetData></worksheet>`,
-    "xl/sharedStrings.xml": `<sst xmlns="${main}">${texts.map((t) => `<si><t>${t}</t></si>`).join("")}</sst>`,
-  };
-  const zipped = zipSync(Object.fromEntries(Object.entries(files).map(([k, v]) => [k, strToU8(v)])));
-  return new Blob([zipped as Uint8Array<ArrayBuffer>]);
-}
+/** The same as a spreadsheet program saves them, in a file. */
+const inWorkbook = (rows: readonly (readonly (string | number)[])[]) =>
+  new Blob([workbook({ name: "1", rows })]);
 
 describe("a spreadsheet's rows", () => {
   it("come from an .xlsx, a phone number typed as a number included", async () => {
-    const table = await readTable(workbook([HEAD, ["王建国", 13800000001, "项目专员", "大同市"]]));
+    const table = await readTable(inWorkbook([HEAD, ["王建国", 13800000001, "项目专员", "大同市"]]));
     expect(table).toEqual([HEAD, ["王建国", "13800000001", "项目专员", "大同市"]]);
   });
 

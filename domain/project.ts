@@ -31,6 +31,7 @@ export const projectSchema = z
   .object({
     id: placeIdField,
     zone: placeIdField.nullable().meta({ description: "null while the project has no site (对接)" }),
+    zoneName: z.string().nullable(),
     city: placeIdField.nullable(),
     name: z.string(),
     aliases: z.array(z.string()),

@@ -27,12 +27,8 @@ export function createAppState(): AppState {
     const known = projects.projects.value;
     if (!known) return null;
     const project = known.find((each) => each.project.id === projectId)?.project;
-    const { name = null, grants = [] } = session.me.value ?? {};
-    // Zones have no list of their own on the phone; an officer's own places have names.
-    const place = (level: string, id: string | null | undefined) =>
-      grants.find((grant) => grant.level === level && grant.place === id)?.name;
-    const zone = place("zone", project?.zone) ?? place("city", project?.city) ?? null;
-    return { project: project?.name ?? projectId, zone, reporter: name };
+    const { name: reporter = null } = session.me.value ?? {};
+    return { project: project?.name ?? projectId, zone: project?.zoneName ?? null, reporter };
   }
 
   function saved(projectId: string): void {

@@ -144,6 +144,10 @@ describe("changes", () => {
       ],
     });
     expect((await pull()).changes.projects).toMatchObject([{ id: "p1", name: "甲一（更名）" }]);
+    await imported(people.admin, { zones: [{ id: "ty-a", name: "太原甲区（更名）" }] });
+    const renamed = await pull();
+    expect(ids(renamed)).toEqual(["p1", "p2"]);
+    expect(new Set(renamed.changes.projects.map((p) => p.zoneName))).toEqual(new Set(["太原甲区（更名）"]));
     await imported(people.admin, { rounds: [{ id: "2024-3", heldOn: null }] });
     expect((await pull()).changes).toMatchObject({ projects: [], rounds: [{ id: "2024-3", heldOn: null }] });
   });

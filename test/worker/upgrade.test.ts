@@ -12,6 +12,8 @@ import { clientOf, type PersonId, world } from "./world.ts";
 let people: Record<PersonId, Client>;
 const old = aReport("old", { note: "旧" });
 const DAY = 86_400_000;
+/** The revision up to which phones of before know everything. */
+let knownRev = 0;
 const observed = Date.UTC(2024, 1, 23, 2);
 
 /** Takes away all that the newest migrations made, for an empty database of the version before phones had gaps. */
@@ -41,6 +43,7 @@ beforeAll(async () => {
   await run("INSERT INTO city (id, name) VALUES ('140100', '太原市')");
   await run("INSERT INTO zone (id, city, name, kind) VALUES ('ty-a', '140100', '太原甲区', 'development')");
   await run("INSERT INTO project (id, zone, name, lat, lng) VALUES ('old', 'ty-a', '旧项目', 37.8, 112.5)");
+  await run("INSERT INTO project (id, zone, name) VALUES ('quiet', 'ty-a', '没有动静的项目')");
   await run("INSERT INTO audit (at_ms, action, subject) VALUES (?1, 'books_sound', 'book')", observed);
   await run(
     "INSERT INTO device (id, person, platform, last_seen_ms, last_received_ms, last_seq, held_reports, held_photos, held_oldest_ms) VALUES ('phone-old', 'veteran', 'Android 9', ?1, ?1, 12, 3, 0, ?1)",
@@ -60,6 +63,7 @@ beforeAll(async () => {
     "a".repeat(64),
     observed,
   );
+  knownRev = (await env.DB.prepare("SELECT rev FROM book").first<number>("rev")) ?? 0;
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   people = await world();
 });
@@ -70,7 +74,7 @@ it("keeps what phones said, and makes up no gaps of a time when none were kept",
     {
       id: "phone-old",
       person: { id: "veteran", name: "老王" },
-      ...{ platform: "Android 9", app: "", signedIn: false },
+      ...{ platform: "Android 9", app: "", signedIn: false, silent: true },
       lastSeen: observed,
       lastReceived: observed,
       clockOffsetMs: 0,
@@ -104,4 +108,12 @@ it("begins the chain of the trail behind the lines that were there", async () =>
   expect(await people.admin.get("/api/audit/check")).toMatchObject({ brokenAt: null });
   const first = await env.DB.prepare("SELECT * FROM audit ORDER BY id LIMIT 2").all();
   expect(first.results).toMatchObject([{ subject: "book", digest: "" }, { prev: "" }]);
+});
+
+it("tells phones of before each project anew, with the name of its zone", async () => {
+  const veteran = await clientOf("veteran");
+  const { cursor } = await veteran.sync([]);
+  const { changes } = await veteran.sync([], { cursor: cursor.replace(/^\d+/, String(knownRev)) });
+  expect(changes.reset).toBe(false);
+  expect(changes.projects.find(({ id }) => id === "quiet")?.zoneName).toBe("太原甲区");
 });

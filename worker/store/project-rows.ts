@@ -5,7 +5,7 @@ import { stageOfRank } from "#domain/stage";
 
 /** What every query of projects selects, from project `p`, its zone `z` (outer-joined) and its standing `s`. */
 export const PROJECT_COLUMNS = `
-  p.id, p.zone, z.city, p.name, p.aliases, p.code, p.enterprise, p.investment_wan, p.output_wan, p.industrial, p.strategic,
+  p.id, p.zone, z.name AS zone_name, z.city, p.name, p.aliases, p.code, p.enterprise, p.investment_wan, p.output_wan, p.industrial, p.strategic,
   p.chain, p.lat, p.lng, p.phase_of, p.note, p.rebuilt, s.rank_verified, s.rank_reported, s.milestone_verified,
   s.milestone_reported, s.completed_verified_wan, s.completed_reported_wan, s.last_report_ms, s.last_word`;
 
@@ -18,6 +18,7 @@ export const VERDICT_COLUMNS =
 export interface ProjectRow {
   id: string;
   zone: string | null;
+  zone_name: string | null;
   city: string | null;
   name: string;
   aliases: string;
@@ -75,6 +76,7 @@ export function projectOf(row: ProjectRow): Project {
   return {
     id: row.id,
     zone: row.zone,
+    zoneName: row.zone_name,
     city: row.city,
     name: row.name,
     aliases: JSON.parse(row.aliases) as string[],

@@ -13,6 +13,8 @@ export interface KeptPhoto {
   readonly jpeg: Buffer;
   /** What it can be stamped anew from; empty once its report is saved. */
   readonly clean: Buffer;
+  /** What its stamp says, until its report is saved. */
+  readonly picked?: { readonly stamp: string };
   /** Lower-case hexadecimal SHA-256 of `jpeg`, taken here. */
   readonly digest: string;
 }

@@ -91,6 +91,7 @@ function projectOf(sketch: Sketch, id: string): Project {
   return {
     id,
     zone: "140200-1",
+    zoneName: "大同经济技术开发区",
     city: "140200",
     name: sketch.name,
     aliases: [],

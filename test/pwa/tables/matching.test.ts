@@ -7,7 +7,7 @@ import { decide, requestOf } from "../../../pwa/tables/requests.ts";
 
 const standing = { stage: "planned", milestone: null, completed: null } as const;
 const project = (id: string, name: string, more: Partial<Project> = {}): Project => ({
-  ...{ id, name, zone: "z1", city: "c1", aliases: [], code: null, enterprise: null },
+  ...{ id, name, zone: "z1", zoneName: "大同经开区", city: "c1", aliases: [], code: null, enterprise: null },
   ...{ investment: null, output: null, industrial: true, strategic: false, chain: null },
   ...{ position: null, phaseOf: null, note: null, rebuilt: false, lastReport: null },
   ...{ verified: standing, reported: standing },

@@ -32,7 +32,9 @@ export function Money({ project }: { project: Project }) {
         {share !== null && (
           <>
             <dt>{projectWords().ofTotal}</dt>
-            <dd>{formatRate(share)} %</dd>
+            <dd>
+              {formatRate(share)} %{share > 100 && <small class="pending">{projectWords().above}</small>}
+            </dd>
           </>
         )}
         {project.output !== null && (
@@ -42,6 +44,14 @@ export function Money({ project }: { project: Project }) {
           </>
         )}
       </dl>
+      {share !== null && (
+        <progress
+          class="bar"
+          max={100}
+          value={Math.min(share, 100)}
+          aria-label={projectWords().progressBar}
+        />
+      )}
     </section>
   );
 }

@@ -8,8 +8,10 @@ import { canReport } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { projectWords } from "../../words/dossier.ts";
+import { Compare } from "./compare.tsx";
 import { Conflicts, Facts, Listings, Money } from "./facts.tsx";
 import { History } from "./history.tsx";
+import { PhysicalProgress } from "./physical.tsx";
 import { StageLine } from "./stage-line.tsx";
 
 /** One project: where it stands, its money, its listings, and every report behind these. */
@@ -63,15 +65,17 @@ function OneProject({ projectId }: { projectId: string }) {
         <div>
           <section class="card">
             <h2 class="unseen">{w.stages}</h2>
-            <StageLine project={project} />
+            <StageLine project={project} reports={loaded?.reports ?? []} />
           </section>
           <Money project={project} />
+          {loaded && <PhysicalProgress reports={loaded.reports} />}
           <Listings listings={listings} />
           <Conflicts project={project} listings={listings} />
           <Facts project={project} />
         </div>
         <div>
           {!connection.online.value && <p class="aside aside--amber">{w.offlinePart}</p>}
+          {loaded && <Compare reports={loaded.reports} />}
           {loaded && <History project={project} reports={loaded.reports} changed={load} />}
           {!loaded && !failure && <Skeleton rows={4} />}
           {failure && failure.failed !== "offline" && (

@@ -3,7 +3,7 @@ import { getMeta, setMeta } from "../local/meta.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
-import type { AppState, ReviewDesk } from "./contract.ts";
+import type { AppState } from "./contract.ts";
 import { createDossier } from "./dossier.ts";
 import { createExchange } from "./exchange.ts";
 import { lazily } from "./lazily.ts";
@@ -45,22 +45,6 @@ export function createAppState(): AppState {
     await navigator.storage.persist();
   }
 
-  /** Whose desk it is: the words on it are given in that person's name. */
-  let desk: { readonly person: string | undefined; readonly opened: Promise<ReviewDesk> } | undefined;
-  function reviewDesk(): Promise<ReviewDesk> {
-    const person = session.me.peek()?.id;
-    if (!desk || desk.person !== person) {
-      const opened = import("./review.ts").then(({ createReviewDesk }) =>
-        createReviewDesk(session.ask, () => session.me.peek()?.id === person),
-      );
-      desk = { person, opened };
-      opened.catch(() => {
-        desk = undefined;
-      });
-    }
-    return desk.opened;
-  }
-
   const { isOutdated, ...update } = createUpdate();
   effect(() => {
     // A newer version wants to change the tables. The connection closes by itself, so that it never waits for this page.
@@ -69,7 +53,9 @@ export function createAppState(): AppState {
 
   return {
     ...{ session, connection: exchange, outbox, projects },
-    ...{ board: createBoard(session), dossier, reviewDesk },
+    ...{ board: createBoard(session), dossier },
+    reviewDesk: async () => (await import("./review.ts")).reviewDeskOf(session),
+    ledger: async () => (await import("./ledger.ts")).ledgerOf(session),
     account: lazily(async () => (await import("./account.ts")).createAccount(session)),
     admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
     sheets: lazily(async () => (await import("./sheets.ts")).createSheets(session)),

@@ -14,7 +14,7 @@ import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
 import type { ImportRequest, ImportResponse, Imports, UndoneImport } from "#domain/import";
-import type { LedgerRow } from "#domain/ledger";
+import type { Ledger, LedgerRow } from "#domain/ledger";
 import type { MilestoneCode } from "#domain/milestone";
 import type { Passkeys } from "#domain/passkey";
 import type { Phones } from "#domain/phone";
@@ -290,6 +290,21 @@ export interface Before extends Figures {
   readonly day: string;
 }
 
+/** The rows of the ledger as far as they have come. */
+export interface LedgerRows extends Pick<Ledger, "rows" | "zones" | "day" | "version"> {
+  readonly isComplete: boolean;
+}
+
+/** 项目推进台账: every project that the person may see. */
+export interface LedgerState {
+  /** Page by page while they come for the first time; then all at once. Undefined until the first answer. */
+  readonly ledger: ReadonlySignal<LedgerRows | undefined>;
+  /** Why the last refresh did not succeed; what was fetched before stays. */
+  readonly failure: ReadonlySignal<Failure | null>;
+  /** Fetches what changed. */
+  refresh(): Promise<void>;
+}
+
 export interface DossierState {
   /** A project with its reports, verdicts and photos from the server; what the phone has of it while offline. */
   load(projectId: string): Promise<Outcome<Dossier>>;
@@ -474,6 +489,8 @@ export interface AppState {
   readonly dossier: DossierState;
   /** The signed-in person's review desk, loaded when first opened. */
   reviewDesk(): Promise<ReviewDesk>;
+  /** The signed-in person's ledger, loaded when first opened. */
+  ledger(): Promise<LedgerState>;
   /** True when a new version of the app waits for the person's word. */
   readonly updateReady: ReadonlySignal<boolean>;
   applyUpdate(): void;

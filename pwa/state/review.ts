@@ -8,6 +8,7 @@ import { isObject } from "../sync/reply.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskAct, DeskRow, Failure, ReviewDesk } from "./contract.ts";
 import { readDossier, readOutcomes } from "./dossier.ts";
+import { ofPerson } from "./of-person.ts";
 import { idOf, merged, neighbour, nextWaiting, reread } from "./review-rows.ts";
 import { Touches } from "./review-touches.ts";
 import { holdPage, watchQueue } from "./review-watch.ts";
@@ -335,3 +336,6 @@ export function createReviewDesk(
 function zonesWith(zones: Queue["zones"], zone: string, waiting: number): Queue["zones"] {
   return zones.map((one) => (one.id === zone ? { ...one, waiting } : one));
 }
+
+/** The desk of whoever is signed in: the words on it are given in that person's name. */
+export const reviewDeskOf = ofPerson(({ ask }, isHere) => createReviewDesk(ask, isHere));

@@ -37,6 +37,7 @@ export function Tabs() {
       <span class="tabs__brand">{w.app.name}</span>
       {holds(me, "reviewer") && tab("/review", "seal", w.nav.review, path.startsWith("/review"))}
       {board && tab("/board", "chart", w.nav.board, path.startsWith("/board"))}
+      {board && tab("/ledger", "list", w.nav.ledger, path === "/ledger")}
       {(reporter || (holds(me, "reviewer") && known > 0)) &&
         tab(
           reporter ? "/" : "/projects",

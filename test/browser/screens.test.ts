@@ -43,6 +43,7 @@ const SCREENS = {
     ["board-cell", "/board/140200-01/start"],
     ["board-project", "/projects/J011"],
     ["phones", "/phones"],
+    ["ledger", "/ledger"],
   ],
   admin: [
     ["admin-people", "/admin"],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
 import { importCatalogues } from "../../pwa/screens/import/words.ts";
+import { ledgerCatalogues } from "../../pwa/screens/ledger/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
 import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
 import { boardCatalogues } from "../../pwa/words/board.ts";
@@ -33,6 +34,7 @@ const chinese = wordsOf({
   account: accountCatalogues.zh,
   admin: adminCatalogues.zh,
   import: importCatalogues.zh,
+  ledger: ledgerCatalogues.zh,
   review: reviewCatalogues.zh,
   figures: boardCatalogues.zh,
   project: projectCatalogues.zh,
@@ -45,6 +47,7 @@ const english = wordsOf({
   account: accountCatalogues.en,
   admin: adminCatalogues.en,
   import: importCatalogues.en,
+  ledger: ledgerCatalogues.en,
   review: reviewCatalogues.en,
   figures: boardCatalogues.en,
   project: projectCatalogues.en,

@@ -11,6 +11,7 @@ import type {
 } from "../../../pwa/state/contract.ts";
 import { fakeAccount, fakeAdmin } from "./accounts.ts";
 import { cellProjectsOf, talliesOf } from "./figures.ts";
+import { fakeLedger } from "./ledger.ts";
 import { phones } from "./phones.ts";
 import { localProjects } from "./projects.ts";
 import { fakeDesk } from "./queue.ts";
@@ -152,6 +153,7 @@ export function fakeState(scene: URLSearchParams): AppState {
       photoUrl: (sha256) => picture(sha256.slice(0, 4)),
     },
     reviewDesk: async () => desk,
+    ledger: async () => fakeLedger(rows, { never, failure: failing || !online.value ? failure : null }),
     updateReady: signal(scene.has("update")),
     applyUpdate: () => undefined,
     capture: (projectId) => {

@@ -433,6 +433,28 @@ export const blob = sqliteTable("blob", {
   storedBytes: integer("stored_bytes"),
 });
 
+/** What a photo looks like (worker/fingerprint.ts): 64 bits in two halves; nulls for one that shows too little to tell. */
+export const fingerprint = sqliteTable("fingerprint", {
+  /** Of the photo as it was sent, as in `blob`. */
+  sha256: text("sha256").primaryKey(),
+  high: integer("high"),
+  low: integer("low"),
+});
+
+/** A quarter of a fingerprint, to find those by that differ little: which quarter (0 to 3) above its 16 bits. */
+export const fingerprintBand = sqliteTable(
+  "fingerprint_band",
+  { band: integer("band").notNull(), sha256: text("sha256").notNull() },
+  (t) => [primaryKey({ columns: [t.band, t.sha256] })],
+);
+
+/** Two photos that look alike, a row either way round, and how many bits of their fingerprints differ. */
+export const likeness = sqliteTable(
+  "likeness",
+  { sha256: text("sha256").notNull(), other: text("other").notNull(), bits: integer("bits").notNull() },
+  (t) => [primaryKey({ columns: [t.sha256, t.other] })],
+);
+
 /** A word on a report, append-only; the latest counts. `withdrawn` is the reporter's own, `pending` takes a word back. */
 export const verdict = sqliteTable(
   "verdict",

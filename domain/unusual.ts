@@ -22,6 +22,8 @@ export function isKeyMilestone(code: MilestoneCode | null | undefined): boolean 
 export const FAR_M = 1_000;
 /** A photo taken longer than this before the report was seen is old. */
 export const OLD_MS = 24 * 3_600_000;
+/** Reports of a project seen no longer apart than this are of one visit, whose photos may look alike. */
+export const VISIT_MS = 12 * 3_600_000;
 /** Completed investment that rises at once by more than this part of the whole is a jump. */
 const JUMP_PART = 0.3;
 
@@ -36,9 +38,9 @@ export interface Judged {
     readonly distanceM: number | null;
     readonly accuracyM: number | null;
     readonly ageMs: number | null;
-    /** Used before in a report that this one does not correct. */
+    /** Used in a report that came before, and that this one does not correct. */
     readonly reused: boolean;
-    /** Looks like a photo used before. */
+    /** Looks like a photo used so in another project or at another visit. */
     readonly similar: boolean;
   }[];
 }

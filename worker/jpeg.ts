@@ -2,6 +2,8 @@
 export interface Jpeg {
   readonly width: number;
   readonly height: number;
+  /** How it is to be turned, as EXIF says it: 1 (not at all) to 8. */
+  readonly orientation: number;
   /** The same picture without what showing it does not need; the very array that was given where that is nothing. */
   readonly lean: Uint8Array;
 }
@@ -26,7 +28,7 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
   let size: { width: number; height: number } | null = null;
   let scans = 0;
-  let isOriented = false;
+  let orientation: number | null = null;
   const kept = new Pieces(bytes, 2);
   for (let at = 2; ; ) {
     if (bytes[at] !== 0xff) return null;
@@ -39,7 +41,7 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
     if (marker === EOI) {
       if (!size || scans === 0) return null;
       kept.add(at, at + 2);
-      return { ...size, lean: kept.join() };
+      return { ...size, orientation: orientation ?? 1, lean: kept.join() };
     }
     const end = at + 2 + twoBytes(bytes, at + 2);
     if (marker === undefined || end < at + 4 || end > bytes.length) return null;
@@ -59,10 +61,9 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
       kept.add(at, end);
     } else if (TABLES.includes(marker) || needsShowing(marker, segment)) {
       kept.add(at, end);
-    } else if (marker === 0xe1 && startsWith(segment, "Exif\0\0") && !isOriented) {
-      const orientation = orientationOf(segment.subarray(6));
+    } else if (marker === 0xe1 && startsWith(segment, "Exif\0\0") && orientation === null) {
+      orientation = orientationOf(segment.subarray(6));
       if (orientation > 1) kept.insert(orientationSegment(orientation));
-      isOriented = true;
     } else if (!isApplication(marker) && marker !== COMMENT) return null;
     at = end;
   }
@@ -114,7 +115,7 @@ class Pieces {
 }
 
 /** The big-endian number at a place; 0 past the end, which no length may be. */
-function twoBytes(bytes: Uint8Array, at: number): number {
+export function twoBytes(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
@@ -140,7 +141,7 @@ function frameSize(segment: Uint8Array): { width: number; height: number } | nul
 }
 
 /** Where the coded pixels that begin at `from` end: at the next marker that is neither escaped nor a restart. */
-function endOfScan(bytes: Uint8Array, from: number): number | null {
+export function endOfScan(bytes: Uint8Array, from: number): number | null {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1];
     if (next === undefined) return null;

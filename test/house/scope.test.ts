@@ -42,6 +42,8 @@ const WITHOUT: Record<string, string> = {
   // Facts without a place.
   "blobs/findBlob": "whether the server has some bytes: who sends them again may know",
   "blobs/noteBlob": "bytes that no report claims yet",
+  "fingerprints/fingerprintStatements":
+    "what bytes look like; which report claims them is asked with a scope",
   "rounds/allRounds": "rounds belong to the whole province",
   "tallies/bookRevision": "a number of the whole books",
   "entries/standingsAsOf": "projects that a reading found inside its scope",
@@ -55,6 +57,7 @@ const WITHOUT: Record<string, string> = {
   "passkeys/sweepChallenges": "the nightly sweep",
   "enrolments/sweepEnrolments": "the nightly sweep",
   "blobs/unclaimedPhotos": "the nightly sweep",
+  "fingerprints/photosUnseen": "the nightly job",
   "blobs/heavySenders": "the nightly sweep; its lines are read by scope",
   "snapshots/snapshotDays": "which days are kept, and nothing of them",
   "snapshots/eventfulWeeks": "the nightly snapshots",

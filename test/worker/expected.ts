@@ -182,6 +182,25 @@ export const EXPECTED: Record<string, Row> = {
     manager: FORBIDDEN,
     admin: FORBIDDEN,
   }),
+  "GET /api/reports/{id}/earlier-uses": only({
+    reporter: FORBIDDEN,
+    reviewer: FOUND,
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  // The photo is in a report of another city too, which came first.
+  "GET /api/reports/{id}/earlier-uses · of two cities": only({
+    reporter: FORBIDDEN,
+    reviewer: "blind not_found not_found blind sees blind not_found",
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
+  "GET /api/reports/{id}/earlier-uses · of nothing": only({
+    reporter: FORBIDDEN,
+    reviewer: all("not_found"),
+    manager: FORBIDDEN,
+    admin: FORBIDDEN,
+  }),
   "POST /api/reviews · a colleague's report": only({
     reporter:
       "out_of_scope report_unknown report_unknown out_of_scope out_of_scope out_of_scope report_unknown",

@@ -4,6 +4,7 @@ import type { People } from "#domain/account";
 import type { AuditPage } from "#domain/audit";
 import type { BulletinDetail, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
+import type { EarlierUses } from "#domain/earlier-use";
 import { ERRORS, isErrorCode } from "#domain/error";
 import type { Imports } from "#domain/import";
 import type { Ledger } from "#domain/ledger";
@@ -64,10 +65,10 @@ beforeAll(async () => {
   };
   const [one, both, none] = [await bringPhoto(target), await bringPhoto(target), await bringPhoto(target)];
   Object.assign(claimed, { p1: one.sha256, two: both.sha256, none: none.sha256 });
+  await people["field-dt"].send(aReport("p4", { photos: [both.claim] }));
   const report = aReport("p1", { note: "待审", photos: [one.claim, both.claim] });
   waiting = report.id;
   await target.sync([report], { device: { id: "target-phone", platform: "test" } });
-  await people["field-dt"].send(aReport("p4", { photos: [both.claim] }));
   for (let i = 0; i < 2; i++) {
     const batch = Array.from({ length: 40 }, () => aReport("p1", { note: "x" }));
     await target.sync(batch);
@@ -328,6 +329,21 @@ const ASKED: Record<string, Asked> = {
     sees<Queue>(({ items }) => items.some(({ report }) => report.id === waiting)),
   ),
   "GET /api/queue · within the zone": get("/api/queue?within=ty-a"),
+  "GET /api/reports/{id}/earlier-uses": {
+    ask: (client) => client.request(`/api/reports/${waiting}/earlier-uses`),
+  },
+  "GET /api/reports/{id}/earlier-uses · of two cities": {
+    ask: (client) => client.request(`/api/reports/${waiting}/earlier-uses`),
+    async judge(answer) {
+      const body = await answer.json<EarlierUses>();
+      const [photo] = body.photos;
+      const isTold = photo?.uses.some(({ project }) => project.id === "p4");
+      // Whoever may not see where is told that it was, and nothing else.
+      if (!isTold) expect(body).toEqual({ photos: [{ sha256: claimed.two, uses: [], elsewhere: true }] });
+      return isTold ? "sees" : "blind";
+    },
+  },
+  "GET /api/reports/{id}/earlier-uses · of nothing": get(`/api/reports/${UNKNOWN_ID}/earlier-uses`),
   "POST /api/reviews · a colleague's report": say("returned", () => spare.pop() ?? "none left"),
   "POST /api/reviews · withdrawing a colleague's report": say("withdrawn", () => waiting),
   "POST /api/reviews · a report that is none": say("returned", () => UNKNOWN_ID),
@@ -550,6 +566,7 @@ describe("what is refused", () => {
     ["GET /api/photos/{sha256} · of the project", "GET /api/photos/{sha256} · of nobody", ROLES],
     ["GET /api/photos/{sha256} · of no report", "GET /api/photos/{sha256} · of nobody", ROLES],
     ["GET /api/projects/{id}", "GET /api/projects/{id} · of nothing", ROLES],
+    ["GET /api/reports/{id}/earlier-uses", "GET /api/reports/{id}/earlier-uses · of nothing", ["reviewer"]],
     ["PATCH /api/people/{id}", "PATCH /api/people/{id} · of nobody", ["admin"]],
     ["POST /api/people/{id}/enrolment", "POST /api/people/{id}/enrolment · of nobody", ["admin"]],
     ["POST /api/imports/{id}/undo", "POST /api/imports/{id}/undo · of nothing", ["admin"]],

@@ -155,7 +155,7 @@ describe("a photo that tells more than its picture", () => {
     const seen = new Uint8Array(await answer.arrayBuffer());
     expect(answer.headers.get("content-length")).toBe(String(seen.length));
     expect(Buffer.from(seen).toString("latin1")).not.toMatch(/ACME|film/);
-    expect(readJpeg(seen)).toEqual({ width: 1600, height: 1200, lean: seen });
+    expect(readJpeg(seen)).toEqual({ width: 1600, height: 1200, orientation: 6, lean: seen });
     expect(Buffer.from(seen).includes(Buffer.from([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]))).toBe(true);
   });
 

@@ -6,10 +6,13 @@ import { readCells } from "../../worker/store/cells.ts";
 import { readChanges } from "../../worker/store/changes.ts";
 import { countedStatement } from "../../worker/store/counted.ts";
 import { noteNumbers, relieveDevice, seeDevice } from "../../worker/store/devices.ts";
+import { earlierUseStatements } from "../../worker/store/earlier-uses.ts";
+import { fingerprintStatements } from "../../worker/store/fingerprints.ts";
 import { ledgerStatements } from "../../worker/store/ledger.ts";
 import { noteLosses } from "../../worker/store/losses.ts";
 import { findCaller } from "../../worker/store/people.ts";
 import { phonesStatement } from "../../worker/store/phones.ts";
+import { queueStatements } from "../../worker/store/queue.ts";
 import { type Delivery, explainRefusals, takeIn } from "../../worker/store/reports.ts";
 import { daysStatement } from "../../worker/store/snapshots.ts";
 import { bookRevision, tallyStatements } from "../../worker/store/tallies.ts";
@@ -168,6 +171,20 @@ describe("no hot statement scans more than a cell", () => {
     // Every part but the snapshots is what was asked for; they are found by their key.
     expectNoLargeScan(await planOf(daysStatement(planner, reading, ["2024-03-03"])));
     expectNoLargeScan(await planOf(countedStatement(planner, reading, null)));
+  });
+
+  test("noting what a photo looks like, and what looks like it", async () => {
+    const statements = fingerprintStatements(planner, "a".repeat(64), { high: 0, low: 0 });
+    expect(statements).toHaveLength(4);
+    // The first one inserts a row of values, which is no plan.
+    for (const statement of statements.slice(1)) expectNoLargeScan(await planOf(statement), [/^SCAN close$/]);
+  });
+
+  test("finding where photos were used before, of one report and of all that waits", async () => {
+    for (const statement of earlierUseStatements(planner, scope, scope, report.id))
+      expectNoLargeScan(await planOf(statement), [/^SCAN u$/]);
+    const photos = queueStatements(planner, scope, null, "p").at(-1) as D1PreparedStatement;
+    expectNoLargeScan(await planOf(photos), [/^SCAN (m|q USING INDEX queue_in_order)$/]);
   });
 
   test("knowing who asks, whether a photo may be seen, and why a report was refused", async () => {

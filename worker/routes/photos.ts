@@ -4,6 +4,7 @@ import { sha256Field } from "#domain/fields";
 import { MAX_PHOTO_BYTES, MAX_PHOTO_EDGE, MAX_PHOTO_PIXELS } from "#domain/limits";
 import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
+import { fingerprintOf } from "../fingerprint.ts";
 import { readJpeg } from "../jpeg.ts";
 import { readScope, scopeFor } from "../middleware/session.ts";
 import { keepPhoto, openPhoto, PHOTO_TYPE, sha256Of } from "../photos.ts";
@@ -53,7 +54,7 @@ export function photos(app: OpenAPIHono<App>): void {
     if ((await sha256Of(bytes)) !== sha256) throw new SanpiError("digest_mismatch");
     const jpeg = readJpeg(bytes);
     if (!jpeg) throw new SanpiError("photo_type");
-    const { width, height, lean } = jpeg;
+    const { width, height, orientation, lean } = jpeg;
     if (Math.max(width, height) > MAX_PHOTO_EDGE || width * height > MAX_PHOTO_PIXELS)
       throw new SanpiError("photo_too_large", `${width} × ${height} pixels`);
     const stored = lean === bytes ? null : { sha256: await sha256Of(lean), bytes: lean.length };
@@ -61,6 +62,7 @@ export function photos(app: OpenAPIHono<App>): void {
     await noteBlob(
       c.env.DB,
       { sha256, bytes: bytes.length, type: PHOTO_TYPE, stored },
+      fingerprintOf(lean, orientation),
       caller.id,
       Date.now(),
     );

@@ -1,4 +1,6 @@
 import type { Scope } from "#domain/scope";
+import type { Fingerprint } from "../fingerprint.ts";
+import { fingerprintStatements } from "./fingerprints.ts";
 import { projectInScope, scopeParameter } from "./scope.ts";
 
 /** What is known of a photo's bytes: as sent, and as stored where metadata was left out. */
@@ -53,27 +55,24 @@ export async function findReadableBlob(
   return row && blob && { ...blob, person: row.person, project: row.project };
 }
 
-/** Notes that R2 holds the bytes. To be called after they are there, never before. */
+const NOTE = `
+INSERT INTO blob (sha256, bytes, type, person, received_ms, stored_sha256, stored_bytes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING`;
+
+/** Notes that R2 holds the bytes, and what they look like. To be called after they are there, never before. */
 export async function noteBlob(
   db: D1Database,
-  fact: BlobFact,
+  { sha256, bytes, type, stored }: BlobFact,
+  fingerprint: Fingerprint | null,
   person: string,
   receivedMs: number,
 ): Promise<void> {
-  await db
-    .prepare(
-      "INSERT INTO blob (sha256, bytes, type, person, received_ms, stored_sha256, stored_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING",
-    )
-    .bind(
-      fact.sha256,
-      fact.bytes,
-      fact.type,
-      person,
-      receivedMs,
-      fact.stored?.sha256 ?? null,
-      fact.stored?.bytes ?? null,
-    )
-    .run();
+  const note = db.prepare(NOTE);
+  const storedAs = [stored?.sha256 ?? null, stored?.bytes ?? null];
+  await db.batch([
+    note.bind(sha256, bytes, type, person, receivedMs, ...storedAs),
+    ...fingerprintStatements(db, sha256, fingerprint),
+  ]);
 }
 
 const UNCLAIMED = `

@@ -1,6 +1,7 @@
 import type { Queue, QueueItem } from "#domain/queue";
 import type { Scope } from "#domain/scope";
 import { unusual } from "#domain/unusual";
+import { REUSED, SIMILAR } from "./earlier-uses.ts";
 import {
   PROJECT_COLUMNS,
   type ProjectRow,
@@ -41,14 +42,10 @@ JOIN project p ON p.id = w.project JOIN standing s ON s.project = p.id LEFT JOIN
 const VERDICTS = `
 SELECT ${VERDICT_COLUMNS} FROM (${WAITING}) m CROSS JOIN verdict v ON v.report = m.report LEFT JOIN person by ON by.id = v.person
 ORDER BY v.at_ms, v.id`;
-// A photo was used before when a report outside this one's line of corrections claims the same bytes.
 const PHOTOS = `
-SELECT ${PHOTO_COLUMNS}, EXISTS (
-    SELECT 1 FROM photo o WHERE o.sha256 = ph.sha256 AND o.report <> ph.report
-      AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.older = o.report AND c.newer = ph.report
-        OR c.older = ph.report AND c.newer = o.report)) AS reused
-FROM (${WAITING}) m CROSS JOIN ${PHOTO_SOURCE}
-WHERE ph.report = m.report ORDER BY ph.report, ph.place`;
+SELECT ${PHOTO_COLUMNS}, ${REUSED} AS reused, ${SIMILAR} AS similar
+FROM (${WAITING}) m CROSS JOIN report r CROSS JOIN ${PHOTO_SOURCE}
+WHERE r.id = m.report AND ph.report = m.report ORDER BY ph.report, ph.place`;
 
 /** The statements of the queue, for reading and for looking at their plans. */
 export function queueStatements(
@@ -77,7 +74,7 @@ export async function readQueue(
     D1Result<ReportRow>,
     D1Result<ProjectRow>,
     D1Result<VerdictRow>,
-    D1Result<PhotoRow & { reused: 0 | 1 }>,
+    D1Result<PhotoRow & { reused: 0 | 1; similar: 0 | 1 }>,
   ];
   const projectOfId = new Map(projects.results.map((row) => [row.id, row]));
   const verdictsOf = Map.groupBy(verdicts.results, (row) => row.report);
@@ -94,7 +91,8 @@ export async function readQueue(
     };
     const evidence = claims.map((photo) => ({
       ...{ stored: photo.stored === 1, lost: photo.lost !== null, distanceM: photo.distance_m },
-      ...{ accuracyM: photo.accuracy_m, ageMs: photo.age_ms, reused: photo.reused === 1, similar: false },
+      ...{ accuracyM: photo.accuracy_m, ageMs: photo.age_ms },
+      ...{ reused: photo.reused === 1, similar: photo.similar === 1 },
     }));
     return [
       { report, project: projectOf(project), unusual: unusual({ ...report, photos: evidence }, before) },

@@ -9,11 +9,10 @@ import {
   uuidField,
   wanField,
 } from "./fields.ts";
+import { MAX_BULLETIN_TEXT } from "./notice.ts";
 import { BULLETIN_KINDS } from "./period.ts";
 import { cellSchema, freshnessSchema, placeSchema, windowSchema } from "./tally.ts";
 
-/** The most characters that a bulletin's text may have. */
-export const MAX_BULLETIN_TEXT = 20_000;
 /** The most projects, silent zones and silent phones that a bulletin names; all are counted. */
 export const MOST_NAMED = 300;
 /** The most bulletins of one page of a list. */

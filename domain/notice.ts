@@ -29,8 +29,8 @@ export const RULE_NAMES: Record<RateRule, string> = {
   "investment-2023": "投资口径（2023）",
   "count-2021": "项目数口径（2021）",
 };
-const ACHIEVED: Record<Batch, string> = { signing: "开工", start: "投产", production: "达产" };
-const STAGE_NAMES: Record<Stage, string> = {
+export const ACHIEVED_NAMES: Record<Batch, string> = { signing: "开工", start: "投产", production: "达产" };
+export const STAGE_NAMES: Record<Stage, string> = {
   planned: "谋划",
   signed: "签约",
   started: "开工",
@@ -47,6 +47,8 @@ const HEADINGS = ["一", "二", "三", "四", "五"];
 /** Places and projects that a sentence names before it says 等. */
 const MOST_IN_A_SENTENCE = 12;
 const TOP = 3;
+/** The most characters that a text may have once it was edited. */
+export const MAX_BULLETIN_TEXT = 20_000;
 
 type Head = Pick<Bulletin, "kind" | "period" | "from" | "to" | "place" | "rule" | "asOf">;
 
@@ -82,7 +84,8 @@ export function notesOf(
 export function draftText(head: Head, figures: BulletinFigures): string {
   const sections: [string, string[]][] = [
     ["总体情况", overview(head, figures)],
-    ["位次与差距", BATCHES.map((batch) => ranking(head, figures, batch))],
+    // A place alone has nobody to stand before or behind.
+    ["位次与差距", figures.rows.length < 2 ? [] : BATCHES.map((batch) => ranking(head, figures, batch))],
     ["本期进展", progress(figures)],
     ["报送与审核", reporting(head, figures)],
     ["下步工作", demands(figures)],
@@ -96,6 +99,11 @@ export function draftText(head: Head, figures: BulletinFigures): string {
 /** Whether a line of a text is a heading. */
 export function isHeading(line: string): boolean {
   return /^[一二三四五六七八九十]{1,3}、/.test(line) && line.length <= 30;
+}
+
+/** Who answers for a bulletin: 发布：张三　2026-11-23 09:12, or that it is a draft. */
+export function signatureOf({ released }: Pick<Bulletin, "released">): string {
+  return released ? `发布：${released.name}　${minuteOf(released.at)}` : "草稿，尚未发布";
 }
 
 /** Whole rounds as one would say them: 2023年第1次至2024年第1次，共5次. */
@@ -133,7 +141,7 @@ function rateSentence({ verified, reported, before }: FrozenCell, batch: Batch, 
   if (verified.rate === null) return `${name}暂无可计算的基数，记“—”。`;
   const { eligible, achieved, gained, base } = verified;
   const what = batch === "production" ? "产业项目" : "项目";
-  const counted = `${eligible}个${what}中${achieved}个${ACHIEVED[batch]}`;
+  const counted = `${eligible}个${what}中${achieved}个${ACHIEVED_NAMES[batch]}`;
   const [over, under] = QUOTIENTS[batch];
   const made = isByInvestment(rule, batch)
     ? `${over}${formatYi(gained)}亿元，${under}${formatYi(base)}亿元；${counted}`
@@ -154,10 +162,12 @@ function ranking({ place }: Head, { rows, total }: BulletinFigures, batch: Batch
   const name = RATE_NAMES[batch];
   if (ranked.length === 0) return `${name}：本期无可排位次的单位。`;
   const told = (row: BulletinRow) => `${row.place.name}（${rateText(row[batch].verified.rate)}）`;
-  const first = ranked.filter((row) => (row[batch].rank as number) <= TOP);
+  const isAhead = ({ rank, lags, verified }: FrozenCell) =>
+    (rank as number) <= TOP && !lags && (verified.rate as number) > 0;
+  const first = ranked.filter((row) => isAhead(row[batch]));
   const lagging = ranked.filter((row) => row[batch].lags);
   const sentences = [
-    `${name}居前的是${namesOf(first.map(told))}`,
+    first.length > 0 ? `${name}居前的是${namesOf(first.map(told))}` : `${name}没有明显居前的单位`,
     lagging.length > 0
       ? `靠后的是${namesOf(lagging.map(told))}，${wholeOf(place)}为${rateText(total[batch].verified.rate)}`
       : `各单位均未明显低于${wholeOf(place)}水平`,
@@ -230,7 +240,7 @@ function reporting({ asOf, place }: Head, { total, silent, freshness }: Bulletin
   const waits =
     pending.reports === 0
       ? "没有待审核的报告"
-      : `待审核的报告${pending.reports}条，最早一条${dayName(dayOf(pending.oldest ?? asOf))}收到`;
+      : `待审核的报告${pending.reports}条，最早一条${dayNear(pending.oldest ?? asOf, asOf)}收到`;
   const held =
     freshness.reports + freshness.photos === 0
       ? "各手机没有滞留的报告和照片"
@@ -261,7 +271,7 @@ function namesOf(names: readonly string[]): string {
 }
 
 /** What the total of a place is called: 全省, 全市, 全区. */
-function wholeOf({ level, id }: Head["place"]): string {
+export function wholeOf({ level, id }: Head["place"]): string {
   return id === PROVINCE ? "全省" : level === "city" ? "全市" : "全区";
 }
 
@@ -272,6 +282,13 @@ function isByInvestment(rule: RateRule, batch: Batch): boolean {
 /** 11月16日 */
 function dayName(day: Day): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+}
+
+/** 11月16日, with the year where it is not that of `near`. */
+function dayNear(instantMs: number, near: number): string {
+  const day = dayOf(instantMs);
+  const year = day.slice(0, 4);
+  return dayOf(near).startsWith(year) ? dayName(day) : `${year}年${dayName(day)}`;
 }
 
 /** 2026年11月23日07:00 */

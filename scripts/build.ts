@@ -41,7 +41,8 @@ export async function buildServiceWorker(): Promise<void> {
     swDest: join(dist.app, "sw.js"),
     globDirectory: dist.app,
     globPatterns: ["**/*.{html,js,css,svg,png,webmanifest,woff2}"],
-    globIgnores: ["sw.js", "_headers", "**/*.map"],
+    // What makes files of a bulletin is large, needs the network anyway, and no phone on a site asks for it.
+    globIgnores: ["sw.js", "_headers", "**/*.map", "assets/bulletin-*.js"],
     // Vite's assets carry a digest in their name, so their address is their revision.
     dontCacheBustURLsMatching: /\/assets\/|^assets\//,
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,

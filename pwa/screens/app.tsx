@@ -27,6 +27,7 @@ const screens = {
   cell: guarded(later(() => import("./board/cell.tsx").then((m) => m.Cell))),
   wall: guarded(later(() => import("./wall/wall.tsx").then((m) => m.Wall))),
   ledger: guarded(later(() => import("./ledger/ledger.tsx").then((m) => m.Ledger))),
+  bulletins: guarded(later(() => import("./bulletins/bulletins.tsx").then((m) => m.Bulletins))),
   review: guarded(later(() => import("./review/review.tsx").then((m) => m.Review))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
@@ -86,6 +87,7 @@ function Shell() {
           <Route path="/board/:place/:batch" component={screens.cell} />
           <Route path="/wall/:place?" component={screens.wall} />
           <Route path="/ledger" component={screens.ledger} />
+          <Route path="/bulletins/:id?/:other?" component={screens.bulletins} />
           <Route path="/review/:view?" component={screens.review} />
           <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/rescue" component={screens.rescue} />

@@ -59,6 +59,7 @@ export function createAppState(): AppState {
     account: lazily(async () => (await import("./account.ts")).createAccount(session)),
     admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
     sheets: lazily(async () => (await import("./sheets.ts")).createSheets(session)),
+    bulletins: lazily(async () => (await import("./bulletins.ts")).createBulletins(session)),
     ...update,
     rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, stampOf, saved }),

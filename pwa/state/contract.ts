@@ -10,6 +10,7 @@ import type {
 } from "#domain/account";
 import type { AuditPage, AuditQuery, TrailCheck } from "#domain/audit";
 import type { Batch } from "#domain/batch";
+import type { Bulletin, BulletinDetail, BulletinExport, BulletinRequest, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
@@ -475,7 +476,32 @@ export interface SheetsState {
   undo(id: string): Promise<Outcome<UndoneImport>>;
 }
 
+/** Where somebody may make bulletins, and of which rounds. */
+export interface BulletinPlaces {
+  readonly places: readonly Place[];
+  readonly rounds: readonly string[];
+}
+
+/** 周通报、旬研判、月通报. All of it needs a network. */
+export interface BulletinsState {
+  places(): Promise<Outcome<BulletinPlaces>>;
+  /** A page, the newest first; of one place and kind where told. */
+  list(query: {
+    readonly within?: string | undefined;
+    readonly kind?: Bulletin["kind"] | undefined;
+    readonly after?: string | undefined;
+  }): Promise<Outcome<Bulletins>>;
+  open(id: string): Promise<Outcome<BulletinDetail>>;
+  make(request: BulletinRequest): Promise<Outcome<BulletinDetail>>;
+  /** `edits` as it was read: `bulletin_changed` when somebody else was quicker. */
+  edit(id: string, text: string, edits: number): Promise<Outcome<BulletinDetail>>;
+  release(id: string, edits: number): Promise<Outcome<BulletinDetail>>;
+  /** Notes that it left the system. */
+  noteExport(id: string, as: BulletinExport): Promise<Outcome>;
+}
+
 export interface AppState {
+  readonly bulletins: BulletinsState;
   readonly account: AccountState;
   readonly admin: AdminState;
   readonly sheets: SheetsState;

@@ -5,6 +5,7 @@ import { language } from "./index.ts";
 /** The words of the board, of what a cell opens and of the phones behind it, in both languages: they come with the screens, so that the first start carries neither. */
 const zh = {
   board: {
+    bulletins: "通报",
     title: "总览",
     province: "全省",
     wall: "大屏",
@@ -137,6 +138,7 @@ const zh = {
 
 const en: Shape<typeof zh> = {
   board: {
+    bulletins: "Bulletins",
     title: "Board",
     province: "Province",
     wall: "Wall",

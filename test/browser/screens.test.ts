@@ -44,6 +44,7 @@ const SCREENS = {
     ["board-project", "/projects/J011"],
     ["phones", "/phones"],
     ["ledger", "/ledger"],
+    ["bulletins", "/bulletins"],
   ],
   admin: [
     ["admin-people", "/admin"],

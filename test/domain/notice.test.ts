@@ -239,8 +239,14 @@ describe("the text", () => {
     const text = draftText(HEAD, figuresOf(empty));
     for (const name of ["签约项目开工率", "开工项目投产率", "投产项目达产率"])
       expect(text).toContain(`${name}暂无可计算的基数，记“—”。`);
-    expect(text).toContain("本期无可排位次的单位");
-    expect(text).not.toMatch(/\b0\.00%|100\.00%/);
+    expect(text).not.toContain("位次与差距");
+    const two = frozenLines(
+      [line("a", "甲市", both({})), line("b", "乙市", both({}))],
+      { cells: both({}), counts: NOTHING },
+      null,
+    );
+    expect(draftText(HEAD, figuresOf(two))).toContain("签约项目开工率：本期无可排位次的单位。");
+    expect(text).not.toMatch(/0\.00%/);
   });
 
   it("names who lags, who is silent, what moved and what waits, and asks for it", () => {
@@ -283,6 +289,9 @@ describe("the text", () => {
     expect(text).toContain("1个本期没有现场报告：乙区。");
     expect(text).toContain("未报送的手机2部，使用人为王五。");
     expect(text).toContain("待审核的报告37条，最早一条11月18日收到");
+    const long = { ...counts, pending: { reports: 1, oldest: dayStartMs("2023-12-31") } };
+    const waiting = figuresOf(frozenLines(rows, { ...total, counts: long }, null));
+    expect(draftText(HEAD, waiting)).toContain("最早一条2023年12月31日收到");
     expect(text).toContain("1部手机中尚有3条报告、9张照片未传到；另有2条编号缺失");
     expect(text.split("\n").filter(isHeading)).toEqual([
       "一、总体情况",
@@ -297,7 +306,7 @@ describe("the text", () => {
   it("asks for nothing where nothing is amiss", () => {
     const text = draftText(head, figuresOf(lines));
     expect(text).not.toContain("下步工作");
-    expect(text).toContain("各单位均未明显低于全区水平");
+    expect(text).not.toContain("位次与差距");
   });
 
   it("is drafted the same from the same figures, and every figure of the total is in it", () => {

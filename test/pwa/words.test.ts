@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
+import { bulletinCatalogues } from "../../pwa/screens/bulletins/words.ts";
 import { importCatalogues } from "../../pwa/screens/import/words.ts";
 import { ledgerCatalogues } from "../../pwa/screens/ledger/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
@@ -35,6 +36,7 @@ const chinese = wordsOf({
   admin: adminCatalogues.zh,
   import: importCatalogues.zh,
   ledger: ledgerCatalogues.zh,
+  bulletins: bulletinCatalogues.zh,
   review: reviewCatalogues.zh,
   figures: boardCatalogues.zh,
   project: projectCatalogues.zh,
@@ -48,6 +50,7 @@ const english = wordsOf({
   admin: adminCatalogues.en,
   import: importCatalogues.en,
   ledger: ledgerCatalogues.en,
+  bulletins: bulletinCatalogues.en,
   review: reviewCatalogues.en,
   figures: boardCatalogues.en,
   project: projectCatalogues.en,

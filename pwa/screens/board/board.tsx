@@ -43,14 +43,19 @@ export function Board() {
       {...(place === undefined ? {} : { back: `/board${search}` })}
       width="full"
       action={
-        onDesk.value && (
-          <a
-            class="head__action"
-            href={`/wall${place === undefined ? "" : `/${encodeURIComponent(place)}`}${search}`}
-          >
-            {w.wall}
+        <>
+          <a class="head__action" href="/bulletins">
+            {w.bulletins}
           </a>
-        )
+          {onDesk.value && (
+            <a
+              class="head__action"
+              href={`/wall${place === undefined ? "" : `/${encodeURIComponent(place)}`}${search}`}
+            >
+              {w.wall}
+            </a>
+          )}
+        </>
       }
     >
       <div class="board__bar">

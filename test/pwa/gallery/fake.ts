@@ -114,6 +114,15 @@ export function fakeState(scene: URLSearchParams): AppState {
       bringIn: async () => failure,
       handIn: async () => failure,
     }),
+    bulletins: {
+      places: async () => ({ ok: { places: [], rounds: [] } }),
+      list: async () => (failing ? failure : { ok: { bulletins: [], next: null } }),
+      open: async () => failure,
+      make: async () => failure,
+      edit: async () => failure,
+      release: async () => failure,
+      noteExport: async () => ({ ok: null }),
+    },
     board: {
       query,
       rounds: signal(["2023-1", "2023-2", "2023-3", "2023-4", "2024-1"]),

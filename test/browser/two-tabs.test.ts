@@ -66,7 +66,7 @@ describe.each([
     const session = await officer.phone.context.newCDPSession(officer.page);
     void session.send("Page.crash").catch(() => undefined);
     // A lease lasts 15 s, a lock not at all.
-    await drained(second, { timeout: 30_000 });
+    await drained(second);
     await expectEachOnce(second);
   });
 });

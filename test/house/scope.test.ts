@@ -34,6 +34,7 @@ const WITHOUT: Record<string, string> = {
   "passkeys/addPasskey": "the caller's own",
   "passkeys/removePasskeys": "the caller's own, or of somebody that findPerson found inside the scope",
   "enrolments/useEnrolment": "before anybody is known: the token is the right",
+  "enrolments/hasJustEnrolled": "the session of the request",
   // Statements for somebody who was looked up inside the scope before.
   "accounts/addPerson": "with rights that were judged against the scope",
   "accounts/changePerson": "somebody that findPerson or peopleNamed found inside the scope",

@@ -330,6 +330,30 @@ describe("a password", () => {
     expect((await put(people.field, { current: PASSWORD, next: "another-good-one" })).status).toBe(200);
   });
 
+  it("that was forgotten is chosen anew by whoever comes in by a new link, once and within the hour", async () => {
+    const id = await somebody("忘了");
+    const before = await enrolled(id);
+    expect((await put(before, { next: "工地上的第一场雪" })).status).toBe(200);
+    const ageBy = (ms: number) =>
+      env.DB.batch([
+        env.DB.prepare("UPDATE session SET created_at = created_at - ?2 WHERE user_id = ?1").bind(id, ms),
+        env.DB.prepare("UPDATE enrolment SET used_ms = used_ms - ?2 WHERE person = ?1").bind(id, ms),
+        env.DB.prepare("UPDATE account SET created_at = created_at - ?2 WHERE user_id = ?1").bind(id, ms),
+      ]);
+    await ageBy(86_400_000);
+
+    const late = await enrolled(id);
+    await ageBy(3_600_001);
+    await expectError(await put(late, { next: "又一场雪，下得更大" }), "credentials_wrong");
+    const phone = await enrolled(id);
+    await expectError(await put(before, { next: "又一场雪，下得更大" }), "credentials_wrong");
+    expect((await put(phone, { next: "又一场雪，下得更大" })).status).toBe(200);
+    await expectError(await put(phone, { next: "第三场雪，下得最大" }), "credentials_wrong");
+    expect((await put(phone, { current: "又一场雪，下得更大", next: "第三场雪，下得最大" })).status).toBe(
+      200,
+    );
+  });
+
   it.each([
     "short",
     "password",

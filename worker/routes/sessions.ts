@@ -11,6 +11,7 @@ import type { App } from "../env.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { hashPassword } from "../password.ts";
 import { passwordOf, setPassword } from "../store/accounts.ts";
+import { hasJustEnrolled } from "../store/enrolments.ts";
 import { type Ending, sessionsOf } from "../store/sessions.ts";
 
 const list = createRoute({
@@ -40,7 +41,8 @@ const endAll = createRoute({
 const password = createRoute({
   method: "put",
   path: "/api/me/password",
-  summary: "Choose a password; every other session of the caller ends",
+  summary:
+    "Choose a password, against the one before unless a link let this session in within the hour; every other session ends",
   middleware: limitBody(16 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: passwordRequestSchema } } } },
   responses: ended,
@@ -78,7 +80,8 @@ export function sessions(app: OpenAPIHono<App>): void {
     const db = c.env.DB;
     const hash = await passwordOf(db, caller.id);
     const nowMs = Date.now();
-    if (hash) await provePassword(db, caller.id, hash, current);
+    if (hash && !(await hasJustEnrolled(db, caller.session, nowMs)))
+      await provePassword(db, caller.id, hash, current);
     if (!isStrongEnough(next, caller.username)) throw new SanpiError("password_weak");
     const line = { person: caller.id, action: "password_set", subject: `person/${caller.id}` } as const;
     const told = { ...line, address: addressOf(c) };

@@ -43,6 +43,27 @@ export async function useEnrolment(db: D1Database, digest: string, nowMs: number
   return row?.person ?? null;
 }
 
+/** How long whoever came in by a link may choose a password without the old one. */
+const FORGOTTEN_MS = 3_600_000;
+
+const CAME_BY_LINK = `
+SELECT 1 FROM session s JOIN enrolment e ON e.person = s.user_id AND e.used_ms = s.created_at
+WHERE s.id = ?1 AND s.created_at > ?2
+  AND NOT EXISTS (SELECT 1 FROM account a WHERE a.user_id = s.user_id AND a.created_at >= s.created_at)`;
+
+/**
+ * Whether a link opened this session within the last hour and no password was chosen since. The link was made for whoever
+ * forgot the one before: who they are was asked by the administrator.
+ */
+export async function hasJustEnrolled(db: D1Database, session: string, nowMs: number): Promise<boolean> {
+  return (
+    (await db
+      .prepare(CAME_BY_LINK)
+      .bind(session, nowMs - FORGOTTEN_MS)
+      .first()) !== null
+  );
+}
+
 /** How long a link that was used or ran out is kept: the trail tells of it for good. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 

@@ -46,7 +46,7 @@ const zh = {
     rules: (least: number) =>
       `至少 ${least} 位；不能是常见密码，不能含有账号。几个不相干的词连在一起就好记又安全。`,
     current: "现在的密码",
-    currentHint: "还没有设过，就空着",
+    currentHint: "没有设过，或刚用开通链接登录，就空着",
     next: "新密码",
     again: "再输一次",
     show: "显示密码",
@@ -57,7 +57,7 @@ const zh = {
     submit: "保存密码",
     done: "密码已保存",
     others: "其他设备都要重新登录",
-    forgot: "忘了密码：请管理员给您一个新的开通链接。",
+    forgot: "忘了密码：请管理员给您一个新的开通链接，用它登录后一小时内不用旧密码就能设新的。",
   },
   version: (version: string) => `版本 ${version}`,
 } as const;
@@ -108,7 +108,7 @@ const en: Shape<typeof zh> = {
     rules: (least) =>
       `At least ${least} characters; no common password, and not your user name. A few unrelated words are easy to keep and hard to guess.`,
     current: "Present password",
-    currentHint: "Leave empty if you never set one",
+    currentHint: "Leave empty if you never set one, or have just come in by a link",
     next: "New password",
     again: "Once more",
     show: "Show passwords",
@@ -119,7 +119,8 @@ const en: Shape<typeof zh> = {
     submit: "Save the password",
     done: "Password saved",
     others: "Your other devices must sign in again",
-    forgot: "Forgotten? Ask your administrator for a new enrolment link.",
+    forgot:
+      "Forgotten? Ask your administrator for a new enrolment link; for an hour after you come in by it, you can choose a password without the old one.",
   },
   version: (version) => `Version ${version}`,
 };

@@ -13,6 +13,8 @@ export const MAX_VERDICTS = 200;
 export const MAX_PEOPLE = 500;
 /** A password is asked for by its length, never by its mixture; what everybody tries first is refused. */
 export const MIN_PASSWORD = 8;
+/** The most passkeys one person may have: one for each of their devices, and some to spare. */
+export const MAX_PASSKEYS = 10;
 /** A one-time link's token. */
 export const ENROLMENT_TOKEN = /^[A-Za-z0-9_-]{22}$/;
 

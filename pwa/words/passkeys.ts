@@ -29,6 +29,7 @@ const zh = {
   present: "这台设备已经有您的通行密钥，直接用它登录就行。",
   noPassword: "要先有密码，才能添加通行密钥。",
   setPassword: "设密码",
+  full: (most: number) => `最多 ${most} 个。要添加新的，请先移除一个不用的。`,
   cannot: "这个浏览器在这里用不了通行密钥。请用新一些的浏览器，并用域名而不是数字地址打开。",
 } as const;
 
@@ -61,6 +62,7 @@ const en: Shape<typeof zh> = {
   present: "This device has a passkey of yours already; just sign in with it.",
   noPassword: "You need a password before you can add a passkey.",
   setPassword: "Set a password",
+  full: (most) => `${most} at most. To add another, first remove one that you no longer use.`,
   cannot:
     "This browser cannot use passkeys here. Use a newer one, and open the site by its name, not by an address in numbers.",
 };

@@ -351,6 +351,15 @@ describe("passkeys", () => {
     await page.getByRole("button", { name: "Add a passkey" }).click();
     await page.getByText("not used yet").waitFor();
 
+    const more = (i: number) => `('${i}', 'demo-reviewer', 'more-${i}', '', 0, 'Desk ${i}', ${i})`;
+    const columns = "id, person, credential, public_key, counter, name, made_ms";
+    const nine = Array.from({ length: 9 }, (_, i) => more(i)).join();
+    await site.rows(`INSERT INTO passkey (${columns}) VALUES ${nine}`);
+    await page.reload();
+    await page.getByText("10 at most").waitFor();
+    await look(page, "me-passkeys-full");
+    await site.rows("DELETE FROM passkey WHERE credential LIKE 'more-%'");
+
     await openPerson("王审核");
     await desk.getByText("有 1 个通行密钥").waitFor();
     await look(desk, "admin-passkeys");

@@ -29,7 +29,6 @@ const WITHOUT: Record<string, string> = {
   "passkeys/takeChallenge": "before anybody is known, or the session of the request",
   "passkeys/findPasskey": "before anybody is known: the signature is the right",
   "passkeys/usePasskey": "whoever just signed",
-  "passkeys/isCredentialTaken": "a name of an authenticator's own, that nobody else can have",
   "passkeys/passkeysOf": "the caller's own, or of somebody that findPerson found inside the scope",
   "passkeys/addPasskey": "the caller's own",
   "passkeys/removePasskeys": "the caller's own, or of somebody that findPerson found inside the scope",

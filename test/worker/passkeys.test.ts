@@ -33,6 +33,8 @@ async function optionsFor(desk: Client): Promise<CreationOptions> {
 const add = (desk: Client, credential: unknown, name = "办公室电脑") =>
   desk.post("/api/me/passkeys", { name, credential });
 
+const remove = (client: Client, path: string) => client.request(path, { method: "DELETE" });
+
 /** Somebody with a passkey. */
 async function holder(counts = true) {
   const { id, desk } = await somebody();
@@ -181,6 +183,30 @@ describe("adding a passkey", () => {
     const made = await mine.make(await optionsFor(desk), { id: key.id });
     await expectError(await add(desk, made), "passkey_refused");
   });
+
+  it("is refused for all but one of those who bring one credential at the same moment", async () => {
+    const key = await Authenticator.create();
+    const desks = await Promise.all(Array.from({ length: 4 }, somebody));
+    const made = await Promise.all(desks.map(async ({ desk }) => key.make(await optionsFor(desk))));
+    const answers = await Promise.all(desks.map(({ desk }, at) => add(desk, made[at])));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401, 401]);
+    for (const answer of answers) if (!answer.ok) await expectError(answer, "passkey_refused");
+  });
+
+  it("is refused once somebody has ten, until they remove one", async () => {
+    const { id, desk } = await somebody();
+    const late = await Authenticator.create();
+    const asked = await optionsFor(desk);
+    const fill = `INSERT INTO passkey (id, person, credential, public_key, counter, name, made_ms)
+SELECT ?1 || value, ?1, ?1 || value, '', 0, value, value FROM json_each('[0,1,2,3,4,5,6,7,8,9]')`;
+    await env.DB.prepare(fill).bind(id).run();
+    const full = await desk.post("/api/me/passkeys/options", { password: PASSWORD });
+    expect(await full.clone().json()).toMatchObject({ error: { detail: "at most 10: remove one first" } });
+    await expectError(full, "passkey_refused");
+    await expectError(await add(desk, await late.make(asked)), "passkey_refused");
+    await remove(desk, `/api/me/passkeys/${id}0`);
+    expect((await add(desk, await late.make(await optionsFor(desk)))).status).toBe(200);
+  });
 });
 
 describe("coming in by a passkey", () => {
@@ -258,7 +284,6 @@ describe("coming in by a passkey", () => {
 });
 
 describe("what becomes of passkeys", () => {
-  const remove = (client: Client, path: string) => client.request(path, { method: "DELETE" });
   const setDisabled = (id: string, disabled: boolean) =>
     people.admin.request(`/api/people/${id}`, {
       method: "PATCH",

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { SanpiError } from "#domain/error";
+import { MAX_PASSKEYS } from "#domain/limits";
 import {
   creationOptionsSchema,
   passkeyOptionsRequestSchema,
@@ -90,9 +91,11 @@ export function passkeys(app: OpenAPIHono<App>): void {
     const caller = c.get("caller");
     const db = c.env.DB;
     await provePassword(db, caller.id, await passwordOf(db, caller.id), c.req.valid("json").password);
+    const known = await passkeysOf(db, caller.id);
+    requireRoom(known);
     const challenge = newChallenge();
     await keepChallenge(db, `session ${caller.session}`, challenge, Date.now());
-    return c.json(creationOptions(c, challenge, caller, await passkeysOf(db, caller.id)), 200);
+    return c.json(creationOptions(c, challenge, caller, known), 200);
   });
 
   app.openapi(add, async (c) => {
@@ -102,7 +105,8 @@ export function passkeys(app: OpenAPIHono<App>): void {
     const nowMs = Date.now();
     const challenge = await takeChallenge(db, `session ${caller.session}`, nowMs);
     const made = challenge && (await madePasskey(c, challenge, credential));
-    if (!made || (await isCredentialTaken(db, made.credential))) throw new SanpiError("passkey_refused");
+    if (!made) throw new SanpiError("passkey_refused");
+    requireRoom(await passkeysOf(db, caller.id));
     const id = randomBytes(12).toString("base64url");
     const { transports = [] } = credential.response;
     const line = { person: caller.id, action: "passkey_added", subject: `person/${caller.id}` } as const;
@@ -111,7 +115,9 @@ export function passkeys(app: OpenAPIHono<App>): void {
       [addPasskey(db, { id, person: caller.id, ...made, transports, name }, nowMs)],
       [{ ...line, detail: { passkey: name }, address: addressOf(c) }],
       nowMs,
-    );
+    ).catch((error: unknown) => {
+      throw isCredentialTaken(error) ? new SanpiError("passkey_refused") : error;
+    });
     return c.json({ id, name, made: nowMs, lastUsed: null }, 200);
   });
 
@@ -129,4 +135,10 @@ export function passkeys(app: OpenAPIHono<App>): void {
     );
     return c.json({ removed: 1 as const }, 200);
   });
+}
+
+/** Throws where somebody has as many passkeys as anybody may. */
+function requireRoom(known: readonly unknown[]): void {
+  if (known.length >= MAX_PASSKEYS)
+    throw new SanpiError("passkey_refused", `at most ${MAX_PASSKEYS}: remove one first`);
 }

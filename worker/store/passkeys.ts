@@ -84,12 +84,7 @@ FROM passkey k JOIN person w ON w.id = k.person WHERE k.credential = ?1 AND w.di
     .first<FoundPasskey>();
 }
 
-/** Whether somebody has this credential already. */
-export async function isCredentialTaken(db: D1Database, credential: string): Promise<boolean> {
-  return (await db.prepare("SELECT 1 FROM passkey WHERE credential = ?1").bind(credential).first()) !== null;
-}
-
-/** The statement that gives a person a passkey. */
+/** The statement that gives a person a passkey. It fails where somebody has its credential already. */
 export function addPasskey(db: D1Database, passkey: NewPasskey, nowMs: number): D1PreparedStatement {
   const { id, person, credential, publicKey, counter, transports, name } = passkey;
   return db
@@ -97,6 +92,11 @@ export function addPasskey(db: D1Database, passkey: NewPasskey, nowMs: number): 
       "INSERT INTO passkey (id, person, credential, public_key, counter, transports, name, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(id, person, credential, publicKey, counter, JSON.stringify(transports), name, nowMs);
+}
+
+/** Whether it was for its credential that a passkey could not be added. */
+export function isCredentialTaken(error: unknown): boolean {
+  return String(error).includes("UNIQUE constraint failed: passkey.credential");
 }
 
 /**

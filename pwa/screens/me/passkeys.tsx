@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Passkey } from "#domain/passkey";
+import { MAX_PASSKEYS } from "#domain/limits";
+import type { Passkey, Passkeys } from "#domain/passkey";
 import { useApp } from "../../ui/app.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -30,7 +31,7 @@ export function PasskeysPage() {
           <Row key={passkey.id} passkey={passkey} again={again} />
         ))}
       </ul>
-      {found && <Adding hasPassword={found.hasPassword} again={again} />}
+      {found && <Adding found={found} again={again} />}
     </Screen>
   );
 }
@@ -64,9 +65,11 @@ function Row({ passkey, again }: { passkey: Passkey; again: () => void }) {
   );
 }
 
-function Adding({ hasPassword, again }: { hasPassword: boolean; again: () => void }) {
+function Adding({ found, again }: { found: Passkeys; again: () => void }) {
   const w = passkeyWords();
+  const { passkeys, hasPassword } = found;
   if (!canUsePasskeys()) return <p class="aside aside--amber">{w.cannot}</p>;
+  if (passkeys.length >= MAX_PASSKEYS) return <p class="aside aside--amber">{w.full(MAX_PASSKEYS)}</p>;
   if (hasPassword) return <AddForm again={again} />;
   return (
     <section class="card stack">

@@ -60,6 +60,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          globalSetup: "test/browser/support/first-state.ts",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

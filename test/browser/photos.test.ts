@@ -113,9 +113,7 @@ async function ready(page: Page, count: number): Promise<void> {
 }
 
 function draftOf(page: Page) {
-  return keptPhotos(page).then((photos) =>
-    photos.filter((photo) => photo.owner === `draft:${page.url().split("/").at(-1)}`),
-  );
+  return keptPhotos(page, `draft:${page.url().split("/").at(-1)}`);
 }
 
 /** What stands in for a browser that lacks something, and where the work is then done. */

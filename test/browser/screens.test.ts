@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "#domain/id";
 import { root } from "../../scripts/paths.ts";
 import { signIn } from "./support/app.ts";
@@ -56,6 +56,8 @@ const SCREENS = {
   ],
 } as const;
 
+type User = keyof typeof SCREENS;
+
 let site: Site;
 
 beforeAll(async () => {
@@ -66,52 +68,58 @@ beforeAll(async () => {
 
 afterAll(() => site?.remove());
 
-describe.each(["zh", "en"] as const)("in %s", (language) => {
-  test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
-    "every screen of the %s fits 320 px, a phone and a desk, light and dark",
-    async (user) => {
-      const phone = new Phone(site.url);
-      try {
-        const page = await phone.open("/sign-in");
-        await page.getByLabel("账号").waitFor();
-        if (user === "field") await measure(page, `sign-in-${language}`);
-        await signIn(page, user);
-        await page.goto(`${site.url}/me`);
-        if (language === "en") await page.getByRole("button", { name: "English" }).click();
-        for (const [name, path] of SCREENS[user]) {
-          await page.goto(site.url + path);
-          await page.locator("main").waitFor();
-          await page.waitForLoadState("networkidle");
-          await measure(page, `${name}-${language}`);
-        }
-        expect(await page.evaluate(() => document.documentElement.lang)).toMatch(language);
-        expect(phone.errors).toEqual([]);
-      } finally {
-        await phone.remove();
-      }
-    },
-  );
-});
+// Three phones at once: most of the time each waits for its network to fall silent.
+test.each(Object.keys(SCREENS) as User[])(
+  "every screen of the %s fits 320 px, a phone and a desk, light and dark, in both languages, and a phone with double text",
+  async (user) => {
+    await Promise.all([inLanguage("zh", user), inLanguage("en", user), inLargeText(user)]);
+  },
+);
 
-test("with text at 200 % no screen scrolls sideways on a phone", async () => {
-  for (const [user, screens] of Object.entries(SCREENS)) {
-    const phone = new Phone(site.url, { textSizePx: 32 });
-    try {
-      const page = await phone.open("/sign-in");
-      await signIn(page, user);
-      expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
-      for (const [name, path] of screens) {
-        await page.goto(site.url + path);
-        await page.locator("main").waitFor();
-        await page.waitForLoadState("networkidle");
-        await page.screenshot({ path: join(FOLDER, `${name}-large-text.png`) });
-        expect(await sideways(page), name).toBeLessThanOrEqual(0);
-      }
-    } finally {
-      await phone.remove();
-    }
+async function inLanguage(language: "zh" | "en", user: User): Promise<void> {
+  await onPhone({}, async (page) => {
+    await page.getByLabel("账号").waitFor();
+    if (user === "field") await measure(page, `sign-in-${language}`);
+    await signIn(page, user);
+    await page.goto(`${site.url}/me`);
+    if (language === "en") await page.getByRole("button", { name: "English" }).click();
+    await onEachScreen(page, user, (name) => measure(page, `${name}-${language}`));
+    expect(await page.evaluate(() => document.documentElement.lang)).toMatch(language);
+  });
+}
+
+async function inLargeText(user: User): Promise<void> {
+  await onPhone({ textSizePx: 32 }, async (page) => {
+    await signIn(page, user);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
+    await onEachScreen(page, user, async (name) => {
+      await page.screenshot({ path: join(FOLDER, `${name}-large-text.png`) });
+      expect(await sideways(page), name).toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+async function onPhone(
+  settings: { textSizePx?: number },
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const phone = new Phone(site.url, settings);
+  try {
+    await work(await phone.open("/sign-in"));
+    expect(phone.errors).toEqual([]);
+  } finally {
+    await phone.remove();
   }
-});
+}
+
+async function onEachScreen(page: Page, user: User, look: (name: string) => Promise<void>): Promise<void> {
+  for (const [name, path] of SCREENS[user]) {
+    await page.goto(site.url + path);
+    await page.locator("main").waitFor();
+    await page.waitForLoadState("networkidle");
+    await look(name);
+  }
+}
 
 /** Takes the pictures of one screen and checks that it never scrolls sideways and that what is tapped can be hit. */
 async function measure(page: Page, name: string): Promise<void> {

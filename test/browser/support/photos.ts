@@ -21,9 +21,9 @@ export interface KeptPhoto {
 
 type Row = Omit<KeptPhoto, "jpeg" | "clean" | "digest"> & { readonly jpeg: string; readonly clean: string };
 
-/** The photos in the signed-in person's database, in their order. */
-export async function keptPhotos(page: Page): Promise<KeptPhoto[]> {
-  const rows = await page.evaluate(async () => {
+/** The photos in the signed-in person's database, in their order: all, or those of one owner. */
+export async function keptPhotos(page: Page, owner: string | null = null): Promise<KeptPhoto[]> {
+  const rows = await page.evaluate(async (asked) => {
     const settle = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -33,9 +33,10 @@ export async function keptPhotos(page: Page): Promise<KeptPhoto[]> {
     const db = await settle(indexedDB.open(name));
     // In one transaction: a photo may be stamped anew at any moment.
     const transaction = db.transaction(["photos", "photoBytes"]);
-    const rows: (Row & { place: number; key: string })[] = await settle(
+    const all: (Row & { place: number; key: string })[] = await settle(
       transaction.objectStore("photos").getAll(),
     );
+    const rows = all.filter((row) => asked === null || row.owner === asked);
     const partsOf = (key: string): Promise<{ bytes: ArrayBuffer }[]> =>
       settle(transaction.objectStore("photoBytes").getAll(IDBKeyRange.bound(key, `${key}/\uffff`)));
     const parts = await Promise.all(rows.flatMap((row) => [partsOf(row.sha256), partsOf(row.key)]));
@@ -50,7 +51,7 @@ export async function keptPhotos(page: Page): Promise<KeptPhoto[]> {
     const kept = rows.map((row, i) => ({ ...row, jpeg: texts[2 * i] ?? "", clean: texts[2 * i + 1] ?? "" }));
     db.close();
     return kept.sort((a, b) => a.place - b.place);
-  });
+  }, owner);
   return rows.map((row) => {
     const [jpeg, clean] = [Buffer.from(row.jpeg, "base64"), Buffer.from(row.clean, "base64")];
     return { ...row, jpeg, clean, digest: createHash("sha256").update(jpeg).digest("hex") };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,12 @@ export class Site {
     this.#port = port;
   }
 
-  /** Migrates, seeds and starts. */
+  /** Starts on a freshly seeded state: a copy of the run's first, or, outside a run, one of its own. */
   static async open(): Promise<Site> {
     const site = new Site(await freePort());
-    await prepareLocalState(site.stateDir);
+    const first = process.env.SANPI_FIRST_STATE;
+    if (first) cpSync(first, site.stateDir, { recursive: true });
+    else await prepareLocalState(site.stateDir);
     await site.start();
     return site;
   }

@@ -24,6 +24,18 @@ export default defineConfig({
     // The content security policy allows no inline script, so nothing may be inlined.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What every start needs comes in two files, of which the libraries stay the same over versions. Left to itself it
+        // falls into a dozen small ones, each compressed alone and asked for by itself.
+        codeSplitting: {
+          groups: [
+            { name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 1 },
+            { name: "start", tags: ["$initial"] },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/api": { target: `http://127.0.0.1:${workerPort}`, ws: true } },

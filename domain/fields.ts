@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BASES } from "./basis.ts";
 import { BATCHES } from "./batch.ts";
 import { isDay } from "./day.ts";
 import { SHA256, UUID } from "./id.ts";
@@ -38,7 +39,6 @@ export const batchField = z
   .meta({ description: "签约一批 signing, 开工一批 start, 投产一批 production" });
 export const stageField = z.enum(STAGES);
 export const milestoneField = z.enum(MILESTONE_CODES);
-export const BASES = ["verified", "reported"] as const;
 export const basisField = z
   .enum(BASES)
   .meta({ description: "verified: confirmed by a reviewer; reported: neither returned nor withdrawn" });

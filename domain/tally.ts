@@ -9,8 +9,8 @@ import {
   ruleField,
   wanField,
 } from "./fields.ts";
-import { SILENT_AFTER_DAYS } from "./phone.ts";
 import { listingSchema, projectSchema } from "./project.ts";
+import { SILENT_AFTER_DAYS } from "./silence.ts";
 
 const percentField = z
   .number()
@@ -198,11 +198,6 @@ export const liveMessageSchema = z
     cells: z.array(cellSumsSchema),
   })
   .meta({ id: "LiveMessage" });
-
-/** The revision of the books that a version stands for: a later version has a higher one. */
-export function revisionOf(version: string): number {
-  return Number.parseInt(version, 10);
-}
 
 export type CellSums = z.infer<typeof cellSumsSchema>;
 export type CellFigures = z.infer<typeof cellSchema>;

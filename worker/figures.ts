@@ -1,5 +1,6 @@
+import { BASES } from "#domain/basis";
 import { SanpiError } from "#domain/error";
-import { BASES, type Basis } from "#domain/fields";
+import type { Basis } from "#domain/fields";
 import { DEFAULT_RATE_RULE } from "#domain/rate";
 import type { Scope } from "#domain/scope";
 import { addSums, type BatchSums, emptySums, type Sums } from "#domain/sums";

@@ -1,3 +1,4 @@
+import { BASES } from "#domain/basis";
 import { type Day, dayOf, daysAfter } from "#domain/day";
 import { PROVINCE, scopeOf } from "#domain/scope";
 import { addSums, emptySums } from "#domain/sums";
@@ -15,7 +16,6 @@ import {
 } from "./store/snapshots.ts";
 
 const EVERYWHERE = scopeOf([{ role: "manager", level: "province", place: PROVINCE }], ["manager"]);
-const BASES = ["verified", "reported"] as const;
 /**
  * How many entries may be counted anew in one night, over all days that are due: what is left waits for the next, so that
  * a large database of before there were snapshots gets its past in some nights instead of never.

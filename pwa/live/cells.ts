@@ -1,7 +1,8 @@
 import { BATCHES } from "#domain/batch";
 import type { Basis } from "#domain/fields";
+import { revisionOf } from "#domain/revision";
 import { addSums, type BatchSums, emptyBatches, figuresOf, sumsOn } from "#domain/sums";
-import { type CellSums, type LiveMessage, revisionOf, type Tallies } from "#domain/tally";
+import type { CellSums, LiveMessage, Tallies } from "#domain/tally";
 import type { Figures } from "../state/contract.ts";
 
 /** The cells that a board's figures are sums of, each with the revision of the books that it is of. */

@@ -1,6 +1,7 @@
 import { effect, type Signal } from "@preact/signals";
 import { dayOf, daysAfter } from "#domain/day";
-import { type LiveMessage, revisionOf } from "#domain/tally";
+import { revisionOf } from "#domain/revision";
+import type { LiveMessage } from "#domain/tally";
 import { getMeta, setMeta } from "../local/meta.ts";
 import type { LocalDatabase } from "../local/schema.ts";
 import { outcomeOf } from "../state/ask.ts";

@@ -3,8 +3,7 @@ import { getMeta, setMeta } from "../local/meta.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
-import type { AppState } from "./contract.ts";
-import { createDossier } from "./dossier.ts";
+import type { AppState, DossierState } from "./contract.ts";
 import { createExchange } from "./exchange.ts";
 import { lazily } from "./lazily.ts";
 import { createOutbox } from "./outbox.ts";
@@ -16,7 +15,8 @@ import { createUpdate } from "./update.ts";
 export function createAppState(): AppState {
   const session = createSession();
   const exchange = createExchange(session);
-  const dossier = createDossier(session);
+  const { load, review } = lazily(async () => (await import("./dossier.ts")).createDossier(session));
+  const dossier: DossierState = { load, review, photoUrl: (sha256) => `/api/photos/${sha256}` };
   const outbox = createOutbox(session, exchange, dossier);
   const projects = createProjects(session, outbox.entries);
 

@@ -16,7 +16,7 @@ export const readOutcomes = (value: unknown): ReviewResponse | undefined =>
   isObject(value) && Array.isArray(value.outcomes) ? (value as unknown as ReviewResponse) : undefined;
 
 /** What stands behind a project's figures, and the reviewer's word on it. */
-export function createDossier(session: Session): DossierState {
+export function createDossier(session: Session): Pick<DossierState, "load" | "review"> {
   return {
     async load(projectId) {
       const outcome = await session.ask.get(`/api/projects/${encodeURIComponent(projectId)}`, readDossier);
@@ -39,6 +39,5 @@ export function createDossier(session: Session): DossierState {
       if (word?.status === "accepted" || word?.status === "duplicate") return { ok: null };
       return { failed: isErrorCode(word?.code) ? word.code : "internal" };
     },
-    photoUrl: (sha256) => `/api/photos/${sha256}`,
   };
 }

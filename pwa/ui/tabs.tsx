@@ -4,6 +4,9 @@ import { useApp } from "./app.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { canReport, canSeeBoard, holds } from "./rights.ts";
 
+/** The screens of figures, which lead to each other by themselves. */
+const FIGURES = /^\/(board|pictures|ledger|bulletins)/;
+
 /** The way around: a bar at the bottom of a phone, a line at the top of a desk. Its entries follow the person's roles. */
 export function Tabs() {
   const { session, outbox, projects } = useApp();
@@ -36,8 +39,7 @@ export function Tabs() {
     <nav class={reporting ? "tabs tabs--away" : "tabs"} aria-label={w.nav.label}>
       <span class="tabs__brand">{w.app.name}</span>
       {holds(me, "reviewer") && tab("/review", "seal", w.nav.review, path.startsWith("/review"))}
-      {board && tab("/board", "chart", w.nav.board, path.startsWith("/board"))}
-      {board && tab("/ledger", "list", w.nav.ledger, path === "/ledger")}
+      {board && tab("/board", "chart", w.nav.board, FIGURES.test(path))}
       {(reporter || (holds(me, "reviewer") && known > 0)) &&
         tab(
           reporter ? "/" : "/projects",

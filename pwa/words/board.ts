@@ -4,8 +4,8 @@ import { language } from "./index.ts";
 
 /** The words of the board, of what a cell opens and of the phones behind it, in both languages: they come with the screens, so that the first start carries neither. */
 const zh = {
+  sections: { label: "数字的各个看法", board: "总览", pictures: "图表", ledger: "台账", bulletins: "通报" },
   board: {
-    bulletins: "通报",
     title: "总览",
     province: "全省",
     wall: "大屏",
@@ -137,8 +137,14 @@ const zh = {
 };
 
 const en: Shape<typeof zh> = {
-  board: {
+  sections: {
+    label: "Ways to see the figures",
+    board: "Board",
+    pictures: "Charts",
+    ledger: "Ledger",
     bulletins: "Bulletins",
+  },
+  board: {
     title: "Board",
     province: "Province",
     wall: "Wall",

@@ -10,7 +10,6 @@ export const en: Catalogue = {
     projects: "Projects",
     outbox: "Outbox",
     board: "Board",
-    ledger: "Ledger",
     admin: "Manage",
     me: "Me",
     back: "Back",

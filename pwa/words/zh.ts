@@ -10,7 +10,6 @@ export const zh = {
     projects: "项目",
     outbox: "待传",
     board: "总览",
-    ledger: "台账",
     admin: "管理",
     me: "我",
     back: "返回",

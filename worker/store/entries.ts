@@ -1,6 +1,7 @@
+import { BASES } from "#domain/basis";
 import { type Batch, hasAchieved } from "#domain/batch";
 import { dayEndMs } from "#domain/day";
-import { BASES, type Basis } from "#domain/fields";
+import type { Basis } from "#domain/fields";
 import type { MilestoneCode } from "#domain/milestone";
 import { stageOfRank } from "#domain/stage";
 import type { Sums } from "#domain/sums";

@@ -1,6 +1,7 @@
 import { CLOCK_SKEW_MS } from "#domain/limits";
-import { type Phone, silentBeforeMs } from "#domain/phone";
+import type { Phone } from "#domain/phone";
 import type { Scope } from "#domain/scope";
+import { silentBeforeMs } from "#domain/silence";
 import { scopeParameter, zoneInScope } from "./scope.ts";
 import { isSilent } from "./silence.ts";
 

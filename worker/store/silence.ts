@@ -1,5 +1,5 @@
 /**
- * Whether a phone `d` has fallen silent, as `domain/phone.ts` defines it, at an instant of which `parameter` carries
+ * Whether a phone `d` has fallen silent, as `domain/silence.ts` defines it, at an instant of which `parameter` carries
  * `silentBeforeMs`: not seen since, nor any later phone of its person, who has open projects to report on: such as have
  * not achieved what they are listed for, by what is verified. A cell tells this of a whole zone without its projects.
  */

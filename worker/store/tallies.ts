@@ -1,8 +1,8 @@
 import type { Batch } from "#domain/batch";
 import type { Basis } from "#domain/fields";
 import { CLOCK_SKEW_MS } from "#domain/limits";
-import { silentBeforeMs } from "#domain/phone";
 import { PROVINCE, type Scope } from "#domain/scope";
+import { silentBeforeMs } from "#domain/silence";
 import { addSums, type BatchSums, emptyBatches, emptySums, type Sums } from "#domain/sums";
 import type { Place } from "#domain/tally";
 import { reportsInside } from "./phones.ts";

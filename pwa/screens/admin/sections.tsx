@@ -1,3 +1,4 @@
+import { SectionLinks } from "../../ui/section-links.tsx";
 import { adminWords } from "./words.ts";
 
 const SECTIONS = [
@@ -11,17 +12,6 @@ const SECTIONS = [
 export function Sections({ here }: { here: (typeof SECTIONS)[number][0] }) {
   const w = adminWords().sections;
   return (
-    <nav class="choice" aria-label={w.label}>
-      {SECTIONS.map(([name, href]) => (
-        <a
-          key={name}
-          class="choice__option choice__link"
-          href={href}
-          aria-current={name === here ? "page" : undefined}
-        >
-          {w[name]}
-        </a>
-      ))}
-    </nav>
+    <SectionLinks label={w.label} sections={SECTIONS.map(([name, href]) => [href, w[name], name === here])} />
   );
 }

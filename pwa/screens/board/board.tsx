@@ -10,6 +10,7 @@ import { BoardCards } from "./cards.tsx";
 import { Choices } from "./choices.tsx";
 import { FreshnessLine } from "./freshness.tsx";
 import { placeName, type RowsProps, rowsOf, totalOf } from "./rows.ts";
+import { Sections } from "./sections.tsx";
 import { BoardTable } from "./table.tsx";
 import { useChosen } from "./use-chosen.ts";
 import { type Chosen, firstView, searchOf, viewOf } from "./view.ts";
@@ -24,6 +25,7 @@ export function Board() {
   const { chosen, search, figures } = useChosen(view);
 
   const choose = (next: Partial<Chosen>) => route(path + searchOf({ ...chosen, ...next }), true);
+  const here = `${place === undefined ? "" : `/${encodeURIComponent(place)}`}${search}`;
   const failure = board.failure.value;
   const before = board.before.value;
   const inside = figures?.verified.within;
@@ -43,21 +45,14 @@ export function Board() {
       {...(place === undefined ? {} : { back: `/board${search}` })}
       width="full"
       action={
-        <>
-          <a class="head__action" href="/bulletins">
-            {w.bulletins}
+        onDesk.value && (
+          <a class="head__action" href={`/wall${here}`}>
+            {w.wall}
           </a>
-          {onDesk.value && (
-            <a
-              class="head__action"
-              href={`/wall${place === undefined ? "" : `/${encodeURIComponent(place)}`}${search}`}
-            >
-              {w.wall}
-            </a>
-          )}
-        </>
+        )
       }
     >
+      <Sections here="board" chosen={here} />
       <div class="board__bar">
         <Choices
           rounds={board.rounds.value}

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { BASES } from "#domain/basis";
 import { BATCHES, type Batch } from "#domain/batch";
 import { dayOf } from "#domain/day";
-import { BASES } from "#domain/fields";
 import { DEFAULT_RATE_RULE, RATE_RULE_NAMES } from "#domain/rate";
 import type { Tallies } from "#domain/tally";
 import { Choice } from "../../ui/choice.tsx";

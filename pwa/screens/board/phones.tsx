@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso/router";
 import { CLOCK_SKEW_MS } from "#domain/limits";
-import { type Phone, SILENT_AFTER_DAYS } from "#domain/phone";
+import type { Phone } from "#domain/phone";
+import { SILENT_AFTER_DAYS } from "#domain/silence";
 import { useApp } from "../../ui/app.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { formatBytes } from "../../ui/figures.ts";

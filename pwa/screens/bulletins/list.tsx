@@ -14,6 +14,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { language } from "../../words/index.ts";
 import { placeName } from "../board/rows.ts";
+import { Sections } from "../board/sections.tsx";
 import { MakeForm } from "./make.tsx";
 import { bulletinWords } from "./words.ts";
 
@@ -30,7 +31,6 @@ export function BulletinList() {
   return (
     <Screen
       title={w.title}
-      back="/board"
       action={
         mayMake && !isMaking ? (
           <button
@@ -43,6 +43,7 @@ export function BulletinList() {
         ) : undefined
       }
     >
+      <Sections here="bulletins" />
       {isMaking ? (
         <MakeForm cancel={() => setMaking(false)} />
       ) : (

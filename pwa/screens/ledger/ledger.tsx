@@ -11,6 +11,7 @@ import { onDesk } from "../../ui/media.ts";
 import { FailureMessage, Message } from "../../ui/message.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { Sections } from "../board/sections.tsx";
 import { LedgerCards } from "./cards.tsx";
 import { COLUMNS, type ColumnId, FIGURES } from "./columns.ts";
 import { ColumnsPanel } from "./columns-panel.tsx";
@@ -57,6 +58,7 @@ export function Ledger() {
   const w = ledgerWords();
   return (
     <Screen title={w.title}>
+      <Sections here="ledger" />
       {failure ? (
         <FailureMessage failure={failure} retry={retry} />
       ) : ledger?.isComplete ? (
@@ -126,6 +128,7 @@ function Open({ ledger, kept, isStale, retry }: OpenProps) {
   );
   return (
     <Screen title={w.title} subtitle={<Said {...{ ledger, rows, shown }} />} width="full">
+      <Sections here="ledger" />
       {isStale && (
         <p class="aside aside--amber">
           {w.stale}

@@ -1,5 +1,5 @@
 import { effect, type Signal } from "@preact/signals";
-import { dayOf, daysAfter } from "#domain/day";
+import { dayOf } from "#domain/day";
 import { revisionOf } from "#domain/revision";
 import type { LiveMessage } from "#domain/tally";
 import { getMeta, setMeta } from "../local/meta.ts";
@@ -7,6 +7,7 @@ import type { LocalDatabase } from "../local/schema.ts";
 import { outcomeOf } from "../state/ask.ts";
 import type { Before, BoardQuery, BoardState, Failure, Figures } from "../state/contract.ts";
 import type { Session } from "../state/session.ts";
+import { fetchBefore } from "./before.ts";
 import { Cells } from "./cells.ts";
 import { changedCells } from "./flash.ts";
 import { followRounds } from "./rounds.ts";
@@ -30,8 +31,6 @@ const SPACING_MS = 1_000;
 const JITTER_MS = 250;
 /** Also while the socket is open: a dead one is not always told of, and an unchanged answer costs nothing. */
 const POLL_MS = 60_000;
-/** Movement is told against the figures of so many days before. */
-const DAYS_BEFORE = 7;
 
 /**
  * Fetches the figures of the chosen window and follows their changes. Answers how to stop.
@@ -76,7 +75,7 @@ export function follow(
     }
     failure.value = null;
     confirmedAt.value = Date.now();
-    void compare();
+    void compare(reply.value);
     if (reply.value === answer && figures.peek()) return;
     answer = reply.value;
     cells.replace(answer.cells, answer.version);
@@ -89,23 +88,18 @@ export function follow(
   }
 
   /** Fetches what movement is told against, once for each window, rule and day. */
-  async function compare(): Promise<void> {
+  async function compare(of: WithCells): Promise<void> {
     const chosen = query.peek();
-    const day = daysAfter(chosen.asOf ?? dayOf(Date.now()), -DAYS_BEFORE);
-    const wanted = { ...chosen, asOf: day };
-    if (comparedWith === searchOf(wanted)) return;
-    comparedWith = searchOf(wanted);
-    const reply = await fetchFigures(wanted);
-    if (stopped || comparedWith !== searchOf(wanted)) return;
-    if (reply.kind !== "ok") {
-      // The next answer asks again.
-      comparedWith = "";
-      return;
-    }
-    const then = new Cells();
-    then.replace(reply.value.cells, reply.value.version);
-    before.value = { day, ...then.figuresOf(reply.value, reply.value.version) };
+    const wanted = `${searchOf(chosen)} ${dayOf(Date.now())}`;
+    if (comparedWith === wanted) return;
+    comparedWith = wanted;
+    const then = await fetchBefore(chosen, of);
+    if (stopped || comparedWith !== wanted) return;
+    before.value = then;
+    // The next answer asks again.
+    if (!then) comparedWith = "";
   }
+
   function heard(message: LiveMessage): void {
     confirmedAt.value = Date.now();
     const shown = figures.peek();
@@ -124,14 +118,6 @@ export function follow(
     timer = setTimeout(() => void refresh(), wait);
   }
 
-  async function showKept(): Promise<void> {
-    const kept = db && (await getMeta(db, "figures").catch(() => undefined));
-    if (!kept || figures.peek() || kept.query !== searchOf(query.peek())) return;
-    figures.value = { verified: kept.verified, reported: kept.reported };
-    shownFor = kept.query;
-    confirmedAt.value ??= kept.at ?? null;
-  }
-
   const unchoose = effect(() => {
     const chosen = searchOf(query.value);
     if (shownFor && shownFor !== chosen) {
@@ -142,7 +128,9 @@ export function follow(
     cells = new Cells();
     before.value = undefined;
     comparedWith = "";
-    void showKept();
+    void showKept(signals, db).then((isShown) => {
+      if (isShown) shownFor = searchOf(query.peek());
+    });
     clearTimeout(timer);
     timer = undefined;
     void refresh();
@@ -169,4 +157,16 @@ export function follow(
     unlisten();
     live.value = "offline";
   };
+}
+
+/** Shows the figures that the device kept, where they are those chosen and none are shown yet. Answers whether it did. */
+export async function showKept(
+  { query, figures, confirmedAt }: Pick<FeedSignals, "query" | "figures" | "confirmedAt">,
+  db: LocalDatabase | null,
+): Promise<boolean> {
+  const kept = db && (await getMeta(db, "figures").catch(() => undefined));
+  if (!kept || figures.peek() || kept.query !== searchOf(query.peek())) return false;
+  figures.value = { verified: kept.verified, reported: kept.reported };
+  confirmedAt.value ??= kept.at ?? null;
+  return true;
 }

@@ -50,12 +50,12 @@ export function createBoard(session: Session): BoardState {
         const isExpired = session.expired.value;
         stop?.();
         stop = undefined;
-        // What is shown stays; asking on would only be refused on and on.
-        if (isExpired) return;
         void import("../live/feed.ts").then(
-          ({ follow }) => {
-            if (!stopped && session.db.peek() === db && !session.expired.peek() && !stop)
-              stop = follow(kept, db, session);
+          ({ follow, showKept }) => {
+            if (stopped || stop || session.db.peek() !== db || session.expired.peek() !== isExpired) return;
+            // What is shown stays; asking on would only be refused on and on.
+            if (isExpired) void showKept(kept, db);
+            else stop = follow(kept, db, session);
           },
           () => (failure.value = { failed: "offline" }),
         );

@@ -287,8 +287,10 @@ export interface BoardState {
 
 /** Earlier figures of the same window, by the same rule. */
 export interface Before extends Figures {
-  /** The day at whose end they stood. */
+  /** The day of which they are. */
   readonly day: string;
+  /** Whether they are those that the last released bulletin froze on it. */
+  readonly isBulletin: boolean;
 }
 
 /** The rows of the ledger as far as they have come. */

@@ -40,6 +40,8 @@ const SCREENS = {
   manager: [
     ["board", "/board"],
     ["board-city", "/board/140200"],
+    ["board-past", "/board?year=2023&rule=count-2021&asOf=2024-03-01&basis=reported&sort=start"],
+    ["wall", "/wall"],
     ["board-cell", "/board/140200-01/start"],
     ["board-project", "/projects/J011"],
     ["phones", "/phones"],

@@ -35,7 +35,7 @@ export function Board() {
     total: totalOf(figures, before, chosen, inside ? w.total : view.by === "city" ? w.province : w.total),
     title: inside ? title : w.province,
     ...{ chosen, search },
-    since: before?.day ?? null,
+    before,
     flashed: board.flashed.value,
     sortBy: (sort) => choose({ sort }),
   };
@@ -57,7 +57,7 @@ export function Board() {
         <Choices
           rounds={board.rounds.value}
           figures={figures?.verified}
-          since={before?.day ?? null}
+          before={before}
           chosen={chosen}
           choose={choose}
         />

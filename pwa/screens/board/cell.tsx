@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { BATCHES, type Batch } from "#domain/batch";
-import type { CellProjects } from "#domain/tally";
+import { formatYi } from "#domain/money";
+import type { CellFigures, CellProjects } from "#domain/tally";
 import type { Failure } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { FailureMessage } from "../../ui/message.tsx";
@@ -70,21 +71,25 @@ function OneCell({ place, batch }: { place: string; batch: Batch }) {
       {both && figures && (
         <Formula batch={batch} rule={figures.verified.rule} basis={chosen.basis} both={both} />
       )}
-      {both && (
-        <p class="count">
-          {[
-            boardWords().cell.listed(both.verified.listed),
-            both.verified.projects !== both.verified.listed &&
-              boardWords().board.different(both.verified.projects),
-            both.verified.unpriced > 0 && boardWords().board.unpriced(both.verified.unpriced),
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-        </p>
-      )}
+      {both && <Listed batch={batch} cell={both[chosen.basis]} />}
       {!opened && !failure && <Skeleton rows={6} />}
       {failure && !opened && <FailureMessage failure={failure} retry={() => ask(asked + 1)} />}
       {opened && <Entries batch={batch} cell={opened} search={search} />}
     </Screen>
   );
+}
+
+/** What is listed, as print tells it: how many, for how much, with what output expected. */
+function Listed({ batch, cell }: { batch: Batch; cell: CellFigures }) {
+  const w = boardWords();
+  const yi = (name: string, wan: number | null) => `${name} ${words().common.inYi(formatYi(wan))}`;
+  const facts = [
+    w.cell.listed(cell.listed),
+    cell.projects !== cell.listed && w.board.different(cell.projects),
+    yi(w.board.investment, cell.investment),
+    cell.unpriced > 0 && w.board.unpriced(cell.unpriced),
+    cell.output !== null && cell.output > 0 && yi(w.cell.output, cell.output),
+    batch === "start" && cell.completed !== null && yi(w.cell.completed, cell.completed),
+  ];
+  return <p class="count">{facts.filter(Boolean).join(" · ")}</p>;
 }

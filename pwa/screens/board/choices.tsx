@@ -4,6 +4,7 @@ import { BATCHES, type Batch } from "#domain/batch";
 import { dayOf } from "#domain/day";
 import { DEFAULT_RATE_RULE, RATE_RULE_NAMES } from "#domain/rate";
 import type { Tallies } from "#domain/tally";
+import type { Before } from "../../state/contract.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { now } from "../../ui/when.ts";
@@ -15,14 +16,14 @@ import { WindowPicker } from "./window-picker.tsx";
 interface ChoicesProps {
   readonly rounds: readonly string[];
   readonly figures: Tallies | undefined;
-  /** The day that movement is told against. */
-  readonly since: string | null;
+  /** What movement is told against. */
+  readonly before: Before | undefined;
   readonly chosen: Chosen;
   readonly choose: (patch: Partial<Chosen>) => void;
 }
 
 /** One quiet line that says what is shown, and opens into all that can be chosen. */
-export function Choices({ rounds, figures, since, chosen, choose }: ChoicesProps) {
+export function Choices({ rounds, figures, before, chosen, choose }: ChoicesProps) {
   const [open, setOpen] = useState(false);
   const w = boardWords().choices;
   const today = dayOf(now.value);
@@ -36,7 +37,7 @@ export function Choices({ rounds, figures, since, chosen, choose }: ChoicesProps
           <span class={chosen.asOf === null ? "" : "choices__past"}>
             {chosen.asOf === null ? w.today : w.asOf(chosen.asOf)}
           </span>
-          {since !== null && <span>{w.since(since)}</span>}
+          {before && <span>{sinceWhen(before)}</span>}
         </span>
         <Icon name="down" />
       </summary>
@@ -98,6 +99,12 @@ export function Choices({ rounds, figures, since, chosen, choose }: ChoicesProps
       )}
     </details>
   );
+}
+
+/** 升降比 2026-11-14, or the bulletin of that day. */
+export function sinceWhen({ day, isBulletin }: Before): string {
+  const w = boardWords().choices;
+  return (isBulletin ? w.sinceBulletin : w.since)(day);
 }
 
 /** 全部 5 次, 2023 年 4 次, 2023-1 … 2024-1, 2023-2、2024-1. */

@@ -28,8 +28,8 @@ export interface RowsProps {
   readonly chosen: Chosen;
   /** What was chosen, as it stands in the addresses. */
   readonly search: string;
-  /** The day that movement is told against; null until its figures have come. */
-  readonly since: string | null;
+  /** What movement is told against; undefined until it has come. */
+  readonly before: Before | undefined;
   readonly flashed: ReadonlySet<string>;
   readonly sortBy: (batch: Batch | null) => void;
 }

@@ -44,7 +44,7 @@ export function BoardTable({ rows, total, ...shown }: RowsProps) {
 
 type Shown = Omit<RowsProps, "rows" | "total">;
 
-function Heads({ batch, chosen, since, sortBy }: Shown & { batch: Batch }) {
+function Heads({ batch, chosen, before, sortBy }: Shown & { batch: Batch }) {
   const w = words();
   const b = boardWords().board;
   const isSorted = chosen.sort === batch;
@@ -76,7 +76,7 @@ function Heads({ batch, chosen, since, sortBy }: Shown & { batch: Batch }) {
       </th>
       <th scope="col">
         {b.rank}
-        <small>{since !== null && b.since(since.slice(5))}</small>
+        <small>{before && b.since(before.day.slice(5))}</small>
       </th>
     </>
   );

@@ -6,7 +6,7 @@ import { Message } from "../../ui/message.tsx";
 import { clock } from "../../ui/when.ts";
 import { boardWords } from "../../words/board.ts";
 import { language, words } from "../../words/index.ts";
-import { windowName } from "../board/choices.tsx";
+import { sinceWhen, windowName } from "../board/choices.tsx";
 import { held } from "../board/freshness.tsx";
 import { placeName, rowsOf, totalOf } from "../board/rows.ts";
 import { useChosen } from "../board/use-chosen.ts";
@@ -61,7 +61,7 @@ export function Wall() {
           <span>{b.choices.basis[chosen.basis]}</span>
           {figures && <span>{words().rule[figures.verified.rule]}</span>}
           {chosen.asOf !== null && <span>{b.choices.asOf(chosen.asOf)}</span>}
-          {board.before.value && <span>{b.choices.since(board.before.value.day)}</span>}
+          {board.before.value && <span>{sinceWhen(board.before.value)}</span>}
         </p>
         <time class="wall__clock">{clock(nowMs)}</time>
       </header>

@@ -127,7 +127,7 @@ export function fakeState(scene: URLSearchParams): AppState {
       query,
       rounds: signal(["2023-1", "2023-2", "2023-3", "2023-4", "2024-1"]),
       figures: computed(() => (never || failing ? undefined : talliesOf(query.value))),
-      before: computed(() => ({ ...talliesOf(query.value, 1), day: "2026-11-14" })),
+      before: computed(() => ({ ...talliesOf(query.value, 1), day: "2026-11-14", isBulletin: true })),
       confirmedAt: signal(Date.now() - (online.value ? 0 : 720_000)),
       failure: failed,
       live: signal(online.value ? "live" : "offline"),

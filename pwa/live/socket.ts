@@ -15,6 +15,9 @@ const SIGNED_OUT = 4401;
 /** A connection that lasted this long was a good one: the next starts with the shortest pause. */
 const GOOD_MS = 10_000;
 
+/** Pauses grow to 16 s and no further: a wall has nobody to reload it, and a thousand boards so spread come back gently. */
+const MOST_FAILURES = 5;
+
 /** Keeps a socket to GET /api/live open, with growing pauses between attempts. Answers how to stop. */
 export function listen(url: string, listener: SocketListener): () => void {
   let socket: WebSocket | undefined;
@@ -46,7 +49,8 @@ export function listen(url: string, listener: SocketListener): () => void {
       listener.state("offline");
       const asked = code === SIGNED_OUT ? listener.ended() : Promise.resolve();
       void asked.then(() => {
-        if (!stopped && !socket) timer = setTimeout(connect, pauseMs(failures, Math.random()));
+        if (!stopped && !socket)
+          timer = setTimeout(connect, pauseMs(Math.min(failures, MOST_FAILURES), Math.random()));
       });
     });
   }

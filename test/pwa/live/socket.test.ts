@@ -53,6 +53,14 @@ describe("a live socket that closes", () => {
     expect(asked).toBe(0);
   });
 
+  it("tries on for ever, and after however many failures within seconds", async () => {
+    for (let n = 0; n < 40; n++) {
+      FakeSocket.made.at(-1)?.end(1006);
+      await vi.advanceTimersByTimeAsync(16_000);
+      expect(FakeSocket.made).toHaveLength(n + 2);
+    }
+  });
+
   it("asks for the session when the server ended it, and until that is answered connects no more", async () => {
     FakeSocket.made[0]?.end(4401);
     await vi.advanceTimersByTimeAsync(3_600_000);

@@ -15,8 +15,13 @@ import { createUpdate } from "./update.ts";
 export function createAppState(): AppState {
   const session = createSession();
   const exchange = createExchange(session);
-  const { load, review } = lazily(async () => (await import("./dossier.ts")).createDossier(session));
-  const dossier: DossierState = { load, review, photoUrl: (sha256) => `/api/photos/${sha256}` };
+  const { load, review, earlierUses } = lazily(async () =>
+    (await import("./dossier.ts")).createDossier(session),
+  );
+  const dossier: DossierState = {
+    ...{ load, review, earlierUses },
+    photoUrl: (sha256) => `/api/photos/${sha256}`,
+  };
   const outbox = createOutbox(session, exchange, dossier);
   const projects = createProjects(session, outbox.entries);
 

@@ -12,6 +12,7 @@ import type { AuditPage, AuditQuery, TrailCheck } from "#domain/audit";
 import type { Batch } from "#domain/batch";
 import type { Bulletin, BulletinDetail, BulletinExport, BulletinRequest, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
+import type { EarlierUses } from "#domain/earlier-use";
 import type { ErrorCode } from "#domain/error";
 import type { Basis, Position } from "#domain/fields";
 import type { ImportRequest, ImportResponse, Imports, UndoneImport } from "#domain/import";
@@ -312,6 +313,8 @@ export interface DossierState {
   /** A project with its reports, verdicts and photos from the server; what the phone has of it while offline. */
   load(projectId: string): Promise<Outcome<Dossier>>;
   review(reportId: string, verdict: VerdictWord, reason?: string): Promise<Outcome>;
+  /** Where the photos of a report, or photos that look like them, were used before. */
+  earlierUses(reportId: string): Promise<Outcome<EarlierUses>>;
   photoUrl(sha256: string): string;
 }
 

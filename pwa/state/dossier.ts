@@ -1,4 +1,5 @@
 import type { Dossier } from "#domain/dossier";
+import type { EarlierUses } from "#domain/earlier-use";
 import { isErrorCode } from "#domain/error";
 import type { ReviewResponse } from "#domain/review";
 import { isObject } from "../sync/reply.ts";
@@ -15,8 +16,11 @@ export const readDossier = (value: unknown): Dossier | undefined =>
 export const readOutcomes = (value: unknown): ReviewResponse | undefined =>
   isObject(value) && Array.isArray(value.outcomes) ? (value as unknown as ReviewResponse) : undefined;
 
+const readUses = (value: unknown): EarlierUses | undefined =>
+  isObject(value) && Array.isArray(value.photos) ? (value as unknown as EarlierUses) : undefined;
+
 /** What stands behind a project's figures, and the reviewer's word on it. */
-export function createDossier(session: Session): Pick<DossierState, "load" | "review"> {
+export function createDossier(session: Session): Omit<DossierState, "photoUrl"> {
   return {
     async load(projectId) {
       const outcome = await session.ask.get(`/api/projects/${encodeURIComponent(projectId)}`, readDossier);
@@ -39,5 +43,7 @@ export function createDossier(session: Session): Pick<DossierState, "load" | "re
       if (word?.status === "accepted" || word?.status === "duplicate") return { ok: null };
       return { failed: isErrorCode(word?.code) ? word.code : "internal" };
     },
+    earlierUses: (reportId) =>
+      session.ask.get(`/api/reports/${encodeURIComponent(reportId)}/earlier-uses`, readUses),
   };
 }

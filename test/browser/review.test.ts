@@ -265,6 +265,20 @@ describe("when things go otherwise", () => {
     await expect.poll(heading).toBe(waiting(1, 1));
   });
 
+  test("a photo used before stands beside what it was used for", async () => {
+    await site.rows(
+      `INSERT INTO photo (report, sha256, place, bytes)
+       SELECT w.id, p.sha256, 0, p.bytes FROM report w, photo p WHERE w.note = '达产' AND p.report = ?1 LIMIT 1`,
+      officers,
+    );
+    await page.reload();
+    const earlier = page.getByRole("region", { name: "用过的照片" });
+    await earlier.getByText("同一张照片").waitFor();
+    await earlier.getByText("本条第 1 张").waitFor();
+    await earlier.getByRole("link", { name: /毛纺织加工/ }).waitFor();
+    await look("earlier");
+  });
+
   test("who may not review is told so", async () => {
     await field.goto(`${site.url}/review`);
     await field.getByText("审核由审核员办理").waitFor();

@@ -8,6 +8,7 @@ import { ago } from "../../ui/when.ts";
 import { projectWords } from "../../words/dossier.ts";
 import { failureWords, words } from "../../words/index.ts";
 import { compared } from "./compare.ts";
+import { Earlier } from "./earlier.tsx";
 import { flagsOf } from "./flags.ts";
 import { Photos } from "./photos.tsx";
 import { reviewWords } from "./words.ts";
@@ -69,6 +70,7 @@ export function Report({ row, photo, setPhoto }: ReportProps) {
         </div>
         <div>
           <Photos report={report} open={photo} setOpen={setPhoto} />
+          <Earlier item={row.item} />
         </div>
       </div>
       {report.verdicts.map((verdict) => (

@@ -48,6 +48,14 @@ const zh = {
     lost: (n: number) => `照片丢失 ${n} 张`,
   },
   unusual: "请留意",
+  earlier: {
+    title: "用过的照片",
+    here: (n: number) => `本条第 ${n} 张`,
+    same: "同一张照片",
+    alike: "相似的照片",
+    elsewhere: "另有使用不在您的管辖范围内，未列出",
+    failed: "没有查到用在哪里",
+  },
   moreFlags: (n: number) => `另有 ${n} 项`,
   phase: {
     sending: "正在提交",
@@ -143,6 +151,14 @@ const en: Shape<typeof zh> = {
     lost: (n) => `${counted(n, "photo")} lost`,
   },
   unusual: "Look twice",
+  earlier: {
+    title: "Photos used before",
+    here: (n) => `Photo ${n} of this report`,
+    same: "The same photo",
+    alike: "A photo that looks alike",
+    elsewhere: "Also used outside your area; not listed",
+    failed: "Could not find out where",
+  },
   moreFlags: (n) => `and ${n} more`,
   phase: {
     sending: "Sending",

@@ -159,6 +159,7 @@ export function fakeState(scene: URLSearchParams): AppState {
             };
       },
       review: async () => ({ ok: null }),
+      earlierUses: async () => ({ ok: { photos: [] } }),
       photoUrl: (sha256) => picture(sha256.slice(0, 4)),
     },
     reviewDesk: async () => desk,

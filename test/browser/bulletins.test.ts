@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const button = (name: string | RegExp) => page.getByRole("button", { name });
 const agree = (name: string) => page.getByRole("dialog").getByRole("button", { name }).click();
-const paper = () => page.locator(".paper");
+const paper = () => page.locator(".document");
 
 /** Makes a bulletin of 大同经开区 over the four rounds of 2023, whose figures were printed. */
 async function make(kind: string, period: string): Promise<void> {
@@ -200,7 +200,7 @@ test("an officer of the zone reads on a phone what is released, and nothing else
       .getByRole("link", { name: /大同经济技术开发区 月通报/ })
       .first()
       .click();
-    await small.locator(".paper").waitFor();
+    await small.locator(".document").waitFor();
     expect(await small.getByRole("button", { name: /发布|修改|更正/ }).count()).toBe(0);
     expect(
       await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),

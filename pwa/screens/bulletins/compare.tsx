@@ -41,7 +41,7 @@ export function ComparePage({ id, other }: { id: string; other: string }) {
       {failed?.failure && <FailureMessage failure={failed.failure} retry={failed.again} />}
       {!failed && (!one.value || !others) && <Skeleton rows={8} />}
       {one.value && others && (
-        <section class="card compare__choice">
+        <section class="card compared__choice">
           <p>
             <strong>{w.compareThis}</strong> {nameOf(one.value)}
           </p>
@@ -95,7 +95,7 @@ function Compared({ pair: [first, second] }: { pair: readonly [BulletinDetail, B
   ];
   return (
     <>
-      <dl class="card compare__pair">
+      <dl class="card compared__pair">
         <div>
           <dt>{w.first}</dt>
           <dd>{nameOf(first)}</dd>
@@ -128,9 +128,9 @@ function BatchTable({ batch, lines }: { batch: Batch; lines: readonly ComparedLi
   ] as const;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must scroll by keyboard too.
-    <section class="table-frame compare__table" aria-label={words().batch[batch]} tabIndex={0}>
+    <section class="table-frame compared__table" aria-label={words().batch[batch]} tabIndex={0}>
       <table class="table">
-        <caption class="compare__caption">{words().batch[batch]}</caption>
+        <caption class="compared__caption">{words().batch[batch]}</caption>
         <thead>
           <tr>
             <th rowSpan={2} scope="col" class="table__place">
@@ -184,7 +184,7 @@ function Line({ line }: { line: ComparedLine }) {
     [...both(({ verified }) => formatYi(verified.investment)), signed(line.investment, formatYi)],
   ];
   return (
-    <tr class={place ? undefined : "compare__total"}>
+    <tr class={place ? undefined : "compared__total"}>
       <th scope="row" class="table__place">
         {place ? placeName(place, language()) : w.total}
       </th>
@@ -192,7 +192,7 @@ function Line({ line }: { line: ComparedLine }) {
         figures.map((figure, i) => (
           <td
             key={`${group}/${i}`}
-            class={i === 0 ? "table__first" : i === 2 ? "compare__difference" : undefined}
+            class={i === 0 ? "table__first" : i === 2 ? "compared__difference" : undefined}
           >
             {figure}
           </td>

@@ -5,27 +5,27 @@ import { isHeading, notesOf, signatureOf, subtitleOf, titleOf } from "#domain/no
 /** The bulletin as a document, on the screen and on paper. Chinese, whatever language the screen speaks. */
 export function Paper({ bulletin }: { bulletin: BulletinDetail }) {
   return (
-    <article class="paper" lang="zh-CN">
+    <article class="document" lang="zh-CN">
       <header>
-        <h2 class="paper__title">{titleOf(bulletin)}</h2>
-        <p class="paper__subtitle">{subtitleOf(bulletin)}</p>
+        <h2 class="document__title">{titleOf(bulletin)}</h2>
+        <p class="document__subtitle">{subtitleOf(bulletin)}</p>
       </header>
       {bulletin.text.split("\n").map((line, i) =>
         isHeading(line) ? (
-          <h3 key={i} class="paper__heading">
+          <h3 key={i} class="document__heading">
             {line}
           </h3>
         ) : (
-          <p key={i} class="paper__paragraph">
+          <p key={i} class="document__paragraph">
             {line}
           </p>
         ),
       )}
-      <p class="paper__signature">{signatureOf(bulletin)}</p>
+      <p class="document__signature">{signatureOf(bulletin)}</p>
       {tablesOf(bulletin).map((table) => (
         <Table key={table.sheet} table={table} />
       ))}
-      <ol class="paper__notes">
+      <ol class="document__notes">
         {notesOf(bulletin, bulletin.figures).map((note) => (
           <li key={note}>{note}</li>
         ))}
@@ -37,7 +37,7 @@ export function Paper({ bulletin }: { bulletin: BulletinDetail }) {
 function Table({ table: { title, head, rows } }: { table: BulletinTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must scroll by keyboard too.
-    <section class="paper__table" aria-label={title} tabIndex={0}>
+    <section class="document__table" aria-label={title} tabIndex={0}>
       <table>
         <caption>{title}</caption>
         <thead>
@@ -54,11 +54,11 @@ function Table({ table: { title, head, rows } }: { table: BulletinTable }) {
         </thead>
         <tbody>
           {rows.map(({ cells, lags, isTotal }, i) => (
-            <tr key={i} class={isTotal ? "paper__total" : undefined}>
+            <tr key={i} class={isTotal ? "document__total" : undefined}>
               {cells.map((cell, column) => (
-                <td key={column} class={typeof cell === "string" ? "paper__name" : undefined}>
+                <td key={column} class={typeof cell === "string" ? "document__name" : undefined}>
                   {printed(cell)}
-                  {lags && column === 1 && <small class="paper__lags">（靠后）</small>}
+                  {lags && column === 1 && <small class="document__lags">（靠后）</small>}
                 </td>
               ))}
             </tr>

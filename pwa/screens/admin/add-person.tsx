@@ -73,7 +73,7 @@ export function AddPerson() {
   return (
     <Screen title={w.add} back="/admin">
       <form onSubmit={(event) => void submit(event)} noValidate>
-        <div class="card">
+        <div class="card stack">
           <Field label={w.name} error={wrong.name}>
             {(control) => (
               <input

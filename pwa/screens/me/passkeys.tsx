@@ -112,7 +112,7 @@ function AddForm({ again }: { again: () => void }) {
   };
   return (
     <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
-      <div class="card">
+      <div class="card stack">
         <h2 class="card__title">{w.add}</h2>
         {/* For password managers, which fill in the password that is filed under it. */}
         <input

@@ -51,7 +51,7 @@ export function Password() {
     <Screen title={w.title} back="/me">
       <p class="aside">{w.why}</p>
       <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
-        <div class="card">
+        <div class="card stack">
           {/* For password managers, which file the new one under it. */}
           <input
             hidden

@@ -28,6 +28,7 @@ const screens = {
   wall: guarded(later(() => import("./wall/wall.tsx").then((m) => m.Wall))),
   ledger: guarded(later(() => import("./ledger/ledger.tsx").then((m) => m.Ledger))),
   bulletins: guarded(later(() => import("./bulletins/bulletins.tsx").then((m) => m.Bulletins))),
+  pictures: guarded(later(() => import("./pictures/pictures.tsx").then((m) => m.Pictures))),
   review: guarded(later(() => import("./review/review.tsx").then((m) => m.Review))),
   phones: guarded(later(() => import("./board/phones.tsx").then((m) => m.PhonesBehind))),
   rescue: guarded(later(() => import("./rescue/rescue.tsx").then((m) => m.Rescue))),
@@ -88,6 +89,7 @@ function Shell() {
           <Route path="/wall/:place?" component={screens.wall} />
           <Route path="/ledger" component={screens.ledger} />
           <Route path="/bulletins/:id?/:other?" component={screens.bulletins} />
+          <Route path="/pictures/:place?" component={screens.pictures} />
           <Route path="/review/:view?" component={screens.review} />
           <Route path="/phones/:place?" component={screens.phones} />
           <Route path="/rescue" component={screens.rescue} />

@@ -65,6 +65,7 @@ export function createAppState(): AppState {
     admin: lazily(async () => (await import("./admin.ts")).createAdmin(session)),
     sheets: lazily(async () => (await import("./sheets.ts")).createSheets(session)),
     bulletins: lazily(async () => (await import("./bulletins.ts")).createBulletins(session)),
+    pictures: lazily(async () => (await import("./pictures.ts")).createPictures(session)),
     ...update,
     rescue: async () => (await import("./rescue.ts")).createRescue(session, exchange),
     capture: (projectId) => createCapture(projectId, { db: session.db, nameOf, stampOf, saved }),

@@ -23,7 +23,9 @@ import type { Phones } from "#domain/phone";
 import type { Listing, Project, ReportState, VerdictWord } from "#domain/project";
 import type { Queue, QueueItem } from "#domain/queue";
 import type { RateRule } from "#domain/rate";
+import type { Structure } from "#domain/structure";
 import type { CellProjects, Place, Tallies } from "#domain/tally";
+import type { Trend } from "#domain/trend";
 import type { BroughtIn } from "../rescue/bring-in.ts";
 import type { RescueFault } from "../rescue/format.ts";
 import type { HandedIn } from "../rescue/hand-in.ts";
@@ -309,6 +311,12 @@ export interface LedgerState {
   refresh(): Promise<void>;
 }
 
+/** What the pictures of a window need beside the board's figures. Words of the queries as in the API, null for none. */
+export interface PicturesState {
+  trend(query: object): Promise<Outcome<Trend>>;
+  structure(query: object): Promise<Outcome<Structure>>;
+}
+
 export interface DossierState {
   /** A project with its reports, verdicts and photos from the server; what the phone has of it while offline. */
   load(projectId: string): Promise<Outcome<Dossier>>;
@@ -517,6 +525,7 @@ export interface AppState {
   /** Few people ever need it, so it is loaded when asked for. */
   rescue(): Promise<RescueState>;
   readonly board: BoardState;
+  readonly pictures: PicturesState;
   readonly dossier: DossierState;
   /** The signed-in person's review desk, loaded when first opened. */
   reviewDesk(): Promise<ReviewDesk>;

@@ -46,6 +46,7 @@ const SCREENS = {
     ["board-project", "/projects/J011"],
     ["phones", "/phones"],
     ["ledger", "/ledger"],
+    ["pictures", "/pictures"],
     ["bulletins", "/bulletins"],
   ],
   admin: [

@@ -5,6 +5,7 @@ import { bulletinCatalogues } from "../../pwa/screens/bulletins/words.ts";
 import { importCatalogues } from "../../pwa/screens/import/words.ts";
 import { ledgerCatalogues } from "../../pwa/screens/ledger/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
+import { pictureCatalogues } from "../../pwa/screens/pictures/words.ts";
 import { reviewCatalogues } from "../../pwa/screens/review/words.ts";
 import { boardCatalogues } from "../../pwa/words/board.ts";
 import { projectCatalogues } from "../../pwa/words/dossier.ts";
@@ -37,6 +38,7 @@ const chinese = wordsOf({
   import: importCatalogues.zh,
   ledger: ledgerCatalogues.zh,
   bulletins: bulletinCatalogues.zh,
+  pictures: pictureCatalogues.zh,
   review: reviewCatalogues.zh,
   figures: boardCatalogues.zh,
   project: projectCatalogues.zh,
@@ -51,6 +53,7 @@ const english = wordsOf({
   import: importCatalogues.en,
   ledger: ledgerCatalogues.en,
   bulletins: bulletinCatalogues.en,
+  pictures: pictureCatalogues.en,
   review: reviewCatalogues.en,
   figures: boardCatalogues.en,
   project: projectCatalogues.en,

@@ -79,6 +79,7 @@ export function fakeState(scene: URLSearchParams): AppState {
     account: fakeAccount(failing ? failure : null, rows),
     admin: fakeAdmin(failing ? failure : null, rows),
     sheets: fakeSheets(failing ? failure : null, rows),
+    pictures: { trend: async () => failure, structure: async () => failure },
     connection: {
       problem: signal(null),
       online,

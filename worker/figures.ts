@@ -3,12 +3,21 @@ import { SanpiError } from "#domain/error";
 import type { Basis } from "#domain/fields";
 import { DEFAULT_RATE_RULE } from "#domain/rate";
 import type { Scope } from "#domain/scope";
-import { addSums, type BatchSums, emptySums, type Sums } from "#domain/sums";
-import type { CellSums, Place, TallyQuery } from "#domain/tally";
+import {
+  addSums,
+  type BatchSums,
+  emptyBatches,
+  emptySums,
+  figuresOf,
+  type Sums,
+  totalOf,
+} from "#domain/sums";
+import type { CellSums, Place, Tallies, TallyQuery } from "#domain/tally";
+import { readCells } from "./store/cells.ts";
 import { type EntryRow, readEntries, sumsOf } from "./store/entries.ts";
 import { citiesIn, findPlace, PROVINCE_PLACE, placeOfZone, type ZonePlace, zonesIn } from "./store/places.ts";
 import { allRounds, windowOf } from "./store/rounds.ts";
-import { batchesOf, type Level, type Reading } from "./store/tallies.ts";
+import { batchesOf, type Level, type Reading, readTallies } from "./store/tallies.ts";
 
 /** A query for figures, judged: which rounds, which places, at which level. */
 export interface Frame {
@@ -42,6 +51,38 @@ export async function frame(db: D1Database, scope: Scope, query: TallyQuery): Pr
     asOf: query.asOf ?? null,
     zones,
     cities,
+  };
+}
+
+/** The figures that a query asks for; with `withCells` also those of which they are sums. Throws what `frame` throws. */
+export async function readFigures(
+  db: D1Database,
+  scope: Scope,
+  query: TallyQuery,
+  { version, withCells }: { readonly version: string; readonly withCells: boolean },
+): Promise<Tallies> {
+  const asked = await frame(db, scope, query);
+  const kept = await readTallies(db, asked.reading);
+  const past = asked.asOf === null ? null : await figuresAsOf(db, asked, asked.asOf, withCells);
+  const places = past?.places ?? kept.places;
+  const { rounds, basis, level } = asked.reading;
+  const { rule } = asked;
+  const rows = placesOf(asked, places).map((place) => ({
+    place,
+    ...figuresOf(places.get(place.id) ?? emptyBatches(), rule),
+  }));
+  return {
+    window: { from: rounds[0] ?? null, to: rounds.at(-1) ?? null, rounds: [...rounds] },
+    by: level,
+    within: asked.within,
+    basis,
+    rule,
+    asOf: asked.asOf,
+    version,
+    freshness: kept.freshness,
+    rows,
+    total: figuresOf(totalOf(places.values()), rule),
+    ...(withCells && { cells: past?.cells ?? (await readCells(db, asked.reading)) }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { BulletinDetail, Bulletins } from "#domain/bulletin";
 import type { Dossier } from "#domain/dossier";
 import type { EarlierUses } from "#domain/earlier-use";
 import { ERRORS, isErrorCode } from "#domain/error";
+import type { ReportsExport, TalliesExport } from "#domain/export";
 import type { Imports } from "#domain/import";
 import type { Ledger } from "#domain/ledger";
 import type { Phones } from "#domain/phone";
@@ -261,6 +262,20 @@ const ASKED: Record<string, Asked> = {
     `/api/ledger?q=${encodeURIComponent("甲一")}`,
     sees(isInLedger),
   ),
+  "GET /api/exports/ledger": get("/api/exports/ledger?as=xlsx", sees(isInLedger)),
+  "GET /api/exports/ledger · within the zone": get("/api/exports/ledger?as=csv&within=ty-a"),
+  "GET /api/exports/tallies": get(
+    "/api/exports/tallies?as=xlsx&by=zone",
+    sees<TalliesExport>(({ reported }) => countsZone(reported)),
+  ),
+  "GET /api/exports/tallies · within the zone": get("/api/exports/tallies?as=csv&within=ty-a"),
+  "GET /api/exports/reports": get("/api/exports/reports?as=xlsx", sees(hasReport)),
+  "GET /api/exports/reports · within the zone": get("/api/exports/reports?as=csv&within=ty-a"),
+  "GET /api/exports/reports · of the project": get(
+    "/api/exports/reports?as=xlsx&project=p1",
+    async (answer) => (hasReport(await answer.json<ReportsExport>()) ? "ok" : "empty"),
+  ),
+  "GET /api/exports/reports · of no project": get("/api/exports/reports?as=xlsx&project=p999"),
   "GET /api/trend": get("/api/trend?by=zone", sees(movesZone)),
   "GET /api/trend · as of a day, by round": get(
     "/api/trend?by=zone&step=round&asOf=2099-01-01",
@@ -425,6 +440,10 @@ function isInLedger({ rows }: Ledger): boolean {
   return rows.some(({ project }) => project.id === "p1");
 }
 
+function hasReport({ reports }: ReportsExport): boolean {
+  return reports.some(({ id }) => id === waiting);
+}
+
 function hasBulletin(state: keyof typeof bulletin) {
   return ({ bulletins }: Bulletins) => bulletins.some(({ id }) => id === bulletin[state]);
 }
@@ -581,6 +600,11 @@ describe("what is refused", () => {
       "DELETE /api/phones/{person}/{id}/sessions",
       "DELETE /api/phones/{person}/{id}/sessions · of no phone",
       ["admin"],
+    ],
+    [
+      "GET /api/exports/reports · of the project",
+      "GET /api/exports/reports · of no project",
+      ["manager", "admin"],
     ],
     ["GET /api/bulletins/{id}", "GET /api/bulletins/{id} · of nothing", ROLES],
     ["GET /api/bulletins/{id} · a draft", "GET /api/bulletins/{id} · of nothing", ROLES],

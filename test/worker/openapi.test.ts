@@ -3,6 +3,7 @@ import { meSchema } from "#domain/account";
 import { bulletinDetailSchema, bulletinsSchema, lastBulletinSchema } from "#domain/bulletin";
 import { dossierSchema, projectsSchema } from "#domain/dossier";
 import { ERROR_CODES } from "#domain/error";
+import { ledgerExportSchema, reportsExportSchema, talliesExportSchema } from "#domain/export";
 import { importResponseSchema } from "#domain/import";
 import { ledgerSchema } from "#domain/ledger";
 import { type Phones, phonesSchema } from "#domain/phone";
@@ -172,6 +173,10 @@ describe("real answers are what the schemas say, field for field", () => {
     ["/api/projects?limit=1&within=ty-a&waiting=true", projectsSchema],
     ["/api/ledger", ledgerSchema],
     ["/api/ledger?limit=1&within=ty-a&batch=start&silent=1", ledgerSchema],
+    ["/api/exports/ledger?as=xlsx&limit=1&within=ty-a", ledgerExportSchema],
+    ["/api/exports/tallies?as=csv&by=zone&asOf=2024-12-31", talliesExportSchema],
+    ["/api/exports/reports?as=xlsx&stage=producing&basis=reported", reportsExportSchema],
+    ["/api/exports/reports?as=csv&project=s1", reportsExportSchema],
     ["/api/projects/s1", dossierSchema],
     ["/api/projects/s0", dossierSchema],
   ] as const;

@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { dayOf } from "#domain/day";
 import { type Ledger, ledgerQuerySchema, ledgerSchema } from "#domain/ledger";
-import { isMeant, ledgerFilter } from "#domain/ledger-filter";
 import type { App } from "../env.ts";
+import { ledgerPage } from "../ledger.ts";
 import { readScope } from "../middleware/session.ts";
-import { readLedger } from "../store/ledger.ts";
-import { placeInside } from "../store/places.ts";
 import { bookRevision } from "../store/tallies.ts";
 import { knows, versionTag } from "../version.ts";
 
@@ -27,23 +25,15 @@ export function ledger(app: OpenAPIHono<App>): void {
   app.openapi(route, async (c) => {
     const db = c.env.DB;
     const scope = readScope(c.get("caller"));
-    const { within, after, limit, ...words } = c.req.valid("query");
     const { version } = versionTag(await bookRevision(db), scope);
-    const day = dayOf(Date.now());
     // Silence grows with the days, though nothing else changes.
-    const etag = `"${version}.${day}"`;
+    const etag = `"${version}.${dayOf(Date.now())}"`;
     c.header("etag", etag);
     c.header("cache-control", "private, no-cache");
     c.header("vary", "cookie");
     if (knows(c.req.header("if-none-match"), etag)) return c.body(null, 304);
 
-    const place = within === undefined ? null : await placeInside(db, scope, within);
-    const page = await readLedger(db, scope, { within: place, after: after ?? "", limit });
-    const filter = ledgerFilter(words);
-    const answer: Ledger = {
-      ...{ version, day, ...page },
-      rows: page.rows.filter((row) => isMeant(row, filter, day)),
-    };
+    const answer: Ledger = { version, ...(await ledgerPage(db, scope, c.req.valid("query"))) };
     return c.json(answer, 200);
   });
 }

@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { emptyBatches, figuresOf, totalOf } from "#domain/sums";
-import { type Tallies, talliesQuerySchema, talliesSchema } from "#domain/tally";
+import { talliesQuerySchema, talliesSchema } from "#domain/tally";
 import type { App } from "../env.ts";
-import { figuresAsOf, frame, placesOf } from "../figures.ts";
+import { readFigures } from "../figures.ts";
 import { readScope } from "../middleware/session.ts";
-import { readCells } from "../store/cells.ts";
-import { bookRevision, readTallies } from "../store/tallies.ts";
+import { bookRevision } from "../store/tallies.ts";
 import { knows, versionTag } from "../version.ts";
 
 const route = createRoute({
@@ -29,30 +27,7 @@ export function tallies(app: OpenAPIHono<App>): void {
     c.header("vary", "cookie");
     if (knows(c.req.header("if-none-match"), etag)) return c.body(null, 304);
 
-    const { cells: wanted, ...query } = c.req.valid("query");
-    const asked = await frame(db, scope, query);
-    const kept = await readTallies(db, asked.reading);
-    const past = asked.asOf === null ? null : await figuresAsOf(db, asked, asked.asOf, wanted !== undefined);
-    const places = past?.places ?? kept.places;
-    const { rounds, basis, level } = asked.reading;
-    const { rule } = asked;
-    const rows = placesOf(asked, places).map((place) => ({
-      place,
-      ...figuresOf(places.get(place.id) ?? emptyBatches(), rule),
-    }));
-    const answer: Tallies = {
-      window: { from: rounds[0] ?? null, to: rounds.at(-1) ?? null, rounds: [...rounds] },
-      by: level,
-      within: asked.within,
-      basis,
-      rule,
-      asOf: asked.asOf,
-      version,
-      freshness: kept.freshness,
-      rows,
-      total: figuresOf(totalOf(places.values()), rule),
-      ...(wanted && { cells: past?.cells ?? (await readCells(db, asked.reading)) }),
-    };
-    return c.json(answer, 200);
+    const { cells, ...query } = c.req.valid("query");
+    return c.json(await readFigures(db, scope, query, { version, withCells: cells !== undefined }), 200);
   });
 }

@@ -14,7 +14,7 @@ import {
   type PhotoRow,
   REPORT_COLUMNS,
   type ReportRow,
-  reportOf,
+  withEvidence,
 } from "./report-rows.ts";
 
 /** The most reports shown of one project; the newest. */
@@ -40,13 +40,9 @@ export async function readDossier(db: D1Database, scope: Scope, id: string): Pro
   const [listings, reports, verdicts, photos] = (await db.batch(
     [LISTING_ROWS, REPORT_ROWS, VERDICT_ROWS, PHOTO_ROWS].map((sql) => db.prepare(sql).bind(id)),
   )) as [D1Result<ListingRow>, D1Result<ReportRow>, D1Result<VerdictRow>, D1Result<PhotoRow>];
-  const verdictsOf = Map.groupBy(verdicts.results, (row) => row.report);
-  const photosOf = Map.groupBy(photos.results, (row) => row.report);
   return {
     project,
     listings: listings.results.map(listingOf),
-    reports: reports.results.map((row) =>
-      reportOf(row, verdictsOf.get(row.id) ?? [], photosOf.get(row.id) ?? []),
-    ),
+    reports: withEvidence(reports.results, verdicts.results, photos.results),
   };
 }

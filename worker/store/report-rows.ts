@@ -99,6 +99,17 @@ export function reportOf(
   };
 }
 
+/** Reports as the API tells them, each with its own of the verdicts and photos. */
+export function withEvidence(
+  reports: readonly ReportRow[],
+  verdicts: readonly VerdictRow[],
+  photos: readonly PhotoRow[],
+): StoredReport[] {
+  const verdictsOf = Map.groupBy(verdicts, (row) => row.report);
+  const photosOf = Map.groupBy(photos, (row) => row.report);
+  return reports.map((row) => reportOf(row, verdictsOf.get(row.id) ?? [], photosOf.get(row.id) ?? []));
+}
+
 function positionOf({ lat, lng, accuracy_m }: Pick<ReportRow, "lat" | "lng" | "accuracy_m">) {
   if (lat === null || lng === null) return null;
   return accuracy_m === null ? { lat, lng } : { lat, lng, accuracy: accuracy_m };

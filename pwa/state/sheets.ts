@@ -19,14 +19,17 @@ const readLedger: Read<Ledger> = (value) =>
 export function createSheets(session: Session): SheetsState {
   const { ask } = session;
 
-  /** All projects of a zone; null where nobody knows a zone of that name. */
+  /** All projects of a zone, or for "" those without a site; null where nobody knows a zone of that name. */
   async function projectsOf(zone: string, names: Map<string, string>): Promise<LedgerRow[] | null | Failure> {
     const rows: LedgerRow[] = [];
     for (let after: string | null = ""; after !== null; ) {
-      const search = new URLSearchParams({ within: zone, limit: "2000", ...(after && { after }) });
+      const search = new URLSearchParams({
+        ...(zone && { within: zone }),
+        ...{ limit: "2000", ...(after && { after }) },
+      });
       const page: Outcome<Ledger> = await ask.get(`/api/ledger?${search}`, readLedger);
       if (!("ok" in page)) return page.failed === "place_unknown" ? null : page;
-      rows.push(...page.ok.rows);
+      rows.push(...page.ok.rows.filter(({ project }) => zone !== "" || project.zone === null));
       for (const { id, name } of page.ok.zones) names.set(id, name);
       after = page.ok.next;
     }

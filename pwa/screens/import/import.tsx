@@ -70,7 +70,9 @@ export function ImportProjects() {
   /** Finds what the rows mean and has them judged, once nothing is left to be said about the table itself. */
   const look = ({ file, reading: read }: Pick<Plan, "file" | "reading">) =>
     run(w.judging, async () => {
-      const known = await sheets.known(read.projects.flatMap(({ zone }) => zone ?? []));
+      const known = await sheets.known(
+        read.projects.flatMap(({ zone, id }) => zone ?? (id === null ? [] : "")),
+      );
       if (!("ok" in known)) return known;
       const matches = await sheets.match(read.projects, known.ok);
       if (!("ok" in matches)) return matches;

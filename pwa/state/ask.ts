@@ -1,6 +1,7 @@
 import type { Reply } from "../sync/reply.ts";
 import { exchange } from "../sync/transport.ts";
 import type { Outcome } from "./contract.ts";
+import { outcomeOf } from "./outcome.ts";
 
 /** Reads a body, or answers undefined for one that is not ours. */
 export type Read<T> = (value: unknown) => T | undefined;
@@ -34,14 +35,4 @@ export function createAsk(signedOut: () => void): Ask {
     post: (path, body, read) => send("POST", path, body, read),
     send,
   };
-}
-
-/** What a screen is told of a reply. An answer that is not our server's means that ours could not be asked. */
-export function outcomeOf<T>(reply: Reply<T>): Outcome<T> {
-  if (reply.kind === "ok") return { ok: reply.value };
-  if (reply.kind === "signedOut") return { failed: "unauthenticated" };
-  if (reply.kind === "final")
-    return reply.detail === null ? { failed: reply.code } : { failed: reply.code, detail: reply.detail };
-  if (reply.why === "server") return { failed: "internal" };
-  return { failed: reply.why === "busy" ? "too_many_requests" : "offline" };
 }

@@ -476,6 +476,7 @@ export interface KnownProjects {
 export interface SheetsState {
   /** What a file holds, by the person's answers; `headless` where no table is found in it. */
   read(file: Blob, answers: Answers): Promise<Outcome<Reading | "unreadable" | "headless">>;
+  /** The projects of some zones, by what a sheet calls them; "" stands for projects without a site. */
   known(zones: readonly string[]): Promise<Outcome<KnownProjects>>;
   /** Which known project each row means. */
   match(rows: readonly SheetProject[], known: KnownProjects): Promise<Outcome<readonly Match[]>>;

@@ -85,14 +85,18 @@ export const FIELDS = {
   withdrawnWhy: field("text", "退出原因", "Why withdrawn", "退库原因"),
   listingNote: field("text", "列入备注", "Note on the entry", ""),
   stage: field("told", "阶段", "Stage", "当前阶段 项目阶段 进展阶段 项目状态"),
-  milestone: field("told", "最近节点", "Last milestone", "形象进度 项目进展 进展情况 工程进度"),
+  milestone: field("told", "最近节点", "Last milestone", "项目进展 进展情况 工程进度"),
+  progress: field("told", "形象进度", "Progress", ""),
   completed: field(
     "told",
     "累计完成投资",
     "Completed investment",
     "完成投资 已完成投资 完成投资额 累计完成投资额",
   ),
+  share: field("told", "完成占比", "Share completed", "完成比例 投资完成率"),
   lastReport: field("told", "最近上报", "Last report", "上报时间"),
+  pending: field("told", "待核", "Pending reports", ""),
+  remark: field("told", "卡点", "Remarks of the last report", "存在问题 问题 困难"),
 } as const satisfies Record<string, FieldFact>;
 
 export type FieldName = keyof typeof FIELDS;

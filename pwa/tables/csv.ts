@@ -42,8 +42,21 @@ function separatorOf(text: string): string {
 }
 
 /** A table as a .csv that Excel opens in the right letters. */
-export function csvOf(table: Table): Blob {
-  const quoted = (cell: string) => (/[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const lines = table.map((row) => row.map(quoted).join(","));
-  return new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });
+export function csvOf(table: Iterable<readonly string[]>): Blob {
+  const parts: string[] = ["\ufeff"];
+  let waiting = "";
+  for (const row of table) {
+    waiting += `${row.map(quoted).join(",")}\r\n`;
+    if (waiting.length < PART_LETTERS) continue;
+    parts.push(waiting);
+    waiting = "";
+  }
+  return new Blob([...parts, waiting], { type: "text/csv;charset=utf-8" });
+}
+
+/** So many letters become a part of the file at a time. */
+const PART_LETTERS = 1024 * 1024;
+
+function quoted(cell: string): string {
+  return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

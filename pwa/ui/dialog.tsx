@@ -13,6 +13,8 @@ interface DialogProps {
   /** Does it; answers what went wrong in words, or null when it is done and the dialog may go. */
   readonly act: () => Promise<string | null> | string | null;
   readonly close: () => void;
+  /** Stops what is under way, where that can be; otherwise the dialog stays until it is done. */
+  readonly interrupt?: () => void;
   readonly children?: ComponentChildren;
 }
 
@@ -20,7 +22,16 @@ interface DialogProps {
  * Asks before something is done that matters. The browser's own dialog element keeps the focus inside, gives it back
  * afterwards, and closes on Escape and on the phone's back gesture.
  */
-export function Dialog({ title, text, action, danger = false, act, close, children }: DialogProps) {
+export function Dialog({
+  title,
+  text,
+  action,
+  danger = false,
+  act,
+  close,
+  interrupt,
+  children,
+}: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [working, setWorking] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
@@ -43,6 +54,10 @@ export function Dialog({ title, text, action, danger = false, act, close, childr
     if (wrong === null) close();
     else setFailed(wrong);
   };
+  const leave = () => {
+    if (working) interrupt?.();
+    if (!working || interrupt) close();
+  };
   return (
     <dialog
       ref={dialog}
@@ -51,7 +66,7 @@ export function Dialog({ title, text, action, danger = false, act, close, childr
       aria-describedby={text ? `${id}-text` : undefined}
       onCancel={(event) => {
         event.preventDefault();
-        if (!working) close();
+        leave();
       }}
     >
       <h2 class="dialog__title" id={`${id}-title`}>
@@ -72,7 +87,12 @@ export function Dialog({ title, text, action, danger = false, act, close, childr
         )}
       </p>
       <div class="dialog__buttons">
-        <button type="button" class="weui-btn weui-btn_default" disabled={working} onClick={close}>
+        <button
+          type="button"
+          class="weui-btn weui-btn_default"
+          disabled={working && !interrupt}
+          onClick={leave}
+        >
           {w.common.cancel}
         </button>
         <button

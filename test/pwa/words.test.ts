@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { fileCatalogues } from "../../pwa/exports/words.ts";
 import { rescueCatalogues } from "../../pwa/rescue/words.ts";
 import { adminCatalogues } from "../../pwa/screens/admin/words.ts";
 import { bulletinCatalogues } from "../../pwa/screens/bulletins/words.ts";
+import { exportCatalogues } from "../../pwa/screens/export/words.ts";
 import { importCatalogues } from "../../pwa/screens/import/words.ts";
 import { ledgerCatalogues } from "../../pwa/screens/ledger/words.ts";
 import { accountCatalogues } from "../../pwa/screens/me/words.ts";
@@ -36,6 +38,8 @@ const chinese = wordsOf({
   account: accountCatalogues.zh,
   admin: adminCatalogues.zh,
   import: importCatalogues.zh,
+  export: exportCatalogues.zh,
+  file: fileCatalogues.zh,
   ledger: ledgerCatalogues.zh,
   bulletins: bulletinCatalogues.zh,
   pictures: pictureCatalogues.zh,
@@ -51,6 +55,8 @@ const english = wordsOf({
   account: accountCatalogues.en,
   admin: adminCatalogues.en,
   import: importCatalogues.en,
+  export: exportCatalogues.en,
+  file: fileCatalogues.en,
   ledger: ledgerCatalogues.en,
   bulletins: bulletinCatalogues.en,
   pictures: pictureCatalogues.en,

@@ -1,8 +1,10 @@
 import type { AuditEntry } from "#domain/audit";
+import { EXPORT_KINDS, type ExportKind } from "#domain/export-kind";
 import type { Role } from "#domain/scope";
 import { isObject } from "../../sync/reply.ts";
 import { platformName } from "../../ui/platform.ts";
 import { words } from "../../words/index.ts";
+import { exportWords } from "../export/words.ts";
 import { adminWords } from "./words.ts";
 
 /** Somebody's name by their id, as far as it is known. */
@@ -30,11 +32,17 @@ function subjectOf(line: AuditEntry, nameOf: NameOf): string {
     const written = isObject(line.detail) ? line.detail.name : undefined;
     return nameOf(id) ?? (typeof written === "string" ? written : id);
   }
+  if (kind === "export") return line.project?.name ?? exported(id);
   if (kind === "bulletin") return adminWords().audit.bulletin;
   if (kind === "import" && isObject(line.detail)) return String(line.detail.file ?? id);
   // One's own: an administrator ends sessions by person.
   if (kind === "session") return adminWords().audit.own;
   return line.project?.name ?? line.project?.id ?? line.subject;
+}
+
+function exported(kind: string): string {
+  const { kinds } = exportWords();
+  return EXPORT_KINDS.some((each) => each === kind) ? kinds[kind as ExportKind] : kind;
 }
 
 /** What else a line holds, one fact each: 权限 项目专员 140200-01. */

@@ -244,6 +244,11 @@ const zh = {
       place: "地区",
       period: "期次",
       characters: "字数",
+      as: "格式",
+      rows: "行数",
+      basis: "口径",
+      within: "地区",
+      after: "接在其后",
     },
   },
 } as const;
@@ -496,6 +501,11 @@ const en: Shape<typeof zh> = {
       place: "Place",
       period: "Period",
       characters: "Characters",
+      as: "Format",
+      rows: "Rows",
+      basis: "Basis",
+      within: "Place",
+      after: "After",
     },
   },
 };

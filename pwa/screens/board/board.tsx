@@ -6,8 +6,10 @@ import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { boardWords } from "../../words/board.ts";
 import { language } from "../../words/index.ts";
+import { ExportButton } from "../export/button.tsx";
 import { BoardCards } from "./cards.tsx";
 import { Choices } from "./choices.tsx";
+import { exportableOf } from "./exportable.ts";
 import { FreshnessLine } from "./freshness.tsx";
 import { placeName, type RowsProps, rowsOf, totalOf } from "./rows.ts";
 import { Sections } from "./sections.tsx";
@@ -45,11 +47,14 @@ export function Board() {
       {...(place === undefined ? {} : { back: `/board${search}` })}
       width="full"
       action={
-        onDesk.value && (
-          <a class="head__action" href={`/wall${here}`}>
-            {w.wall}
-          </a>
-        )
+        <>
+          <ExportButton what={exportableOf(chosen, view, title)} look="head__action" />
+          {onDesk.value && (
+            <a class="head__action" href={`/wall${here}`}>
+              {w.wall}
+            </a>
+          )}
+        </>
       }
     >
       <Sections here="board" chosen={here} />

@@ -81,7 +81,7 @@ export function Filters({ ledger, chosen, filter, choose, bands, chooseBands }: 
       />
       <Several
         legend={w.sizes}
-        options={BAND_SCHEMES[scheme].map((band) => [band, bandName(band)])}
+        options={BAND_SCHEMES[scheme].map((band) => [band, bandText(band)])}
         chosen={filter.sizes}
         choose={(sizes) => choose({ size: sizes.join(",") })}
       >
@@ -115,7 +115,7 @@ function valuesOf({ rows }: LedgerRows) {
 }
 
 /** 1–5, 10 以上, 1 以下: a class by its bounds in 亿元. */
-function bandName(band: SizeBand): string {
+export function bandText(band: SizeBand): string {
   const w = ledgerWords();
   const [from, below] = bandBoundsYi(band);
   if (below === null) return w.bandFrom(from);

@@ -12,9 +12,11 @@ import { FailureMessage, Message } from "../../ui/message.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Sections } from "../board/sections.tsx";
+import { ExportButton } from "../export/button.tsx";
 import { LedgerCards } from "./cards.tsx";
 import { COLUMNS, type ColumnId, FIGURES } from "./columns.ts";
 import { ColumnsPanel } from "./columns-panel.tsx";
+import { exportableOf } from "./exportable.ts";
 import { Filters, Select } from "./filters.tsx";
 import { createKept, type Kept } from "./kept.ts";
 import { usePaper } from "./paper.ts";
@@ -159,6 +161,10 @@ function Open({ ledger, kept, isStale, retry }: OpenProps) {
         <button type="button" class="weui-btn weui-btn_default ledger__act" onClick={print}>
           {w.print}
         </button>
+        <ExportButton
+          what={exportableOf(typed, shown, view.sort)}
+          look="weui-btn weui-btn_default ledger__act"
+        />
       </div>
       {(onDesk.value || panel === "filters") && (
         <Filters

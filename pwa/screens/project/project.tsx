@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import type { Dossier } from "#domain/dossier";
+import type { Project } from "#domain/project";
 import type { Failure } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { FailureMessage } from "../../ui/message.tsx";
@@ -8,6 +9,9 @@ import { canReport } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { projectWords } from "../../words/dossier.ts";
+import { ExportButton } from "../export/button.tsx";
+import type { Exportable } from "../export/exportable.ts";
+import { exportWords } from "../export/words.ts";
 import { Compare } from "./compare.tsx";
 import { Conflicts, Facts, Listings, Money } from "./facts.tsx";
 import { History } from "./history.tsx";
@@ -52,6 +56,7 @@ function OneProject({ projectId }: { projectId: string }) {
       subtitle={project.enterprise ?? undefined}
       back="/"
       width="pair"
+      action={<ExportButton what={reportsOf(project)} look="head__action" />}
       foot={
         me &&
         canReport(me) && (
@@ -85,4 +90,9 @@ function OneProject({ projectId }: { projectId: string }) {
       </div>
     </Screen>
   );
+}
+
+function reportsOf({ id, name }: Project): Exportable {
+  const filters = [[exportWords().filters.project, name]] as const;
+  return { kinds: ["reports"], query: { project: id }, basis: "reported", filters };
 }

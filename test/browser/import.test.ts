@@ -1,19 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Tallies } from "#domain/tally";
-import { root } from "../../scripts/paths.ts";
 import { type SavedCell, workbook } from "../fixtures/workbook.ts";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
+import { DESK, lookAt } from "./support/look.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
 /** A zone's own spreadsheet, as messy as they come: looked at, mended, taken in whole, and taken back. */
 
-const FOLDER = join(root, "test-results", "screens");
-const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 /** With the three that have something amiss, as many as one import may bring. */
 const PROJECTS = 4997;
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -23,11 +18,10 @@ let desk: Phone;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   desk = new Phone(site.url);
   page = await desk.open("/sign-in");
-  await page.setViewportSize(SIZES.desk);
+  await page.setViewportSize(DESK);
   await signIn(page, "admin");
 });
 
@@ -97,26 +91,7 @@ const figures = () =>
     return JSON.stringify({ rows, total });
   });
 
-/** Pictures of the screen as it stands, in both sizes and both lights, each without a fault that axe can find. */
-async function look(name: string): Promise<void> {
-  const faults: string[] = [];
-  for (const [sizeName, size] of Object.entries(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({
-        path: join(FOLDER, `import-${name}-${sizeName}-${colorScheme}.png`),
-        fullPage: true,
-      });
-      faults.push(...(await faultsOf(page)).map((fault) => `${name} ${sizeName} ${colorScheme} ${fault}`));
-    }
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(sideways, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  expect(faults).toEqual([]);
-}
+const look = (name: string) => lookAt(page, `import-${name}`);
 
 test("5,000 projects of a messy spreadsheet are looked at, chosen, taken in whole and taken back", async () => {
   await page.getByRole("link", { name: "管理" }).click();

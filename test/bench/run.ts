@@ -1,8 +1,9 @@
 // npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
-// npm run bench -- photos: only the parts named (page, wire, photos, server, review, board).
+// npm run bench -- photos: only the parts named (page, wire, photos, server, review, export, board).
 import { rmSync } from "node:fs";
 import { ensureBuilt } from "../../scripts/freshness.ts";
 import { History, serveFreely } from "./data/history.ts";
+import { measureExport, ROWS } from "./export/ledger.ts";
 import { type Finding, keep, print } from "./finding.ts";
 import { measurePage } from "./page/first-field.ts";
 import { measurePhotos } from "./photos/measure.ts";
@@ -65,6 +66,16 @@ if (wants("server") || wants("review")) {
       await group("The review desk (200 reports, a photo each)", () => busy.served(measureReview));
   } finally {
     busy.end();
+  }
+}
+
+if (wants("export")) {
+  const large = await History.begin();
+  try {
+    large.growTo(ROWS);
+    await group("Files of 50,000 rows (Chromium, a worker makes them)", () => large.served(measureExport));
+  } finally {
+    large.end();
   }
 }
 

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { scopeOf } from "#domain/scope";
-import { ensureChromium, launchArgs } from "../../../scripts/chromium.ts";
 import type { Server } from "../../../scripts/serve.ts";
 import { queueStatements } from "../../../worker/store/queue.ts";
 import { giveVerdicts, type Reviewer } from "../../../worker/store/reviews.ts";
 import { PROJECTS_BY_ZONE, ZONES } from "../data/campaign.ts";
 import { atMost, type Finding, median } from "../finding.ts";
+import { atDesk, giveSession } from "../page/at-desk.ts";
 import { signInAs } from "../server/accounts.ts";
 import { CountingDatabase } from "./counting.ts";
 import { sendReports, takePictures } from "./waiting.ts";
@@ -26,14 +23,7 @@ export async function measureReview(server: Server): Promise<Finding[]> {
   const reporter = await signInAs(server, "deskreporter", { ...REVIEWER, role: "reporter" });
   const cookie = await signInAs(server, "deskreviewer", REVIEWER);
   const projects = PROJECTS_BY_ZONE[AT] ?? [];
-  const folder = mkdtempSync(join(tmpdir(), "sanpi-bench-desk-"));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: await ensureChromium(),
-    args: launchArgs,
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-  });
-  try {
+  return atDesk(async (context) => {
     const page = await context.newPage();
     await page.goto(new URL("/icon.svg", server.url).href);
     const pictures = await takePictures(page, REPORTS);
@@ -42,10 +32,7 @@ export async function measureReview(server: Server): Promise<Finding[]> {
     const looks = await reviewAll(page, context, server, cookie);
     const ids = await sendReports(server, reporter, projects, pictures, 72);
     return [...queue, ...timings(looks), ...(await rowsOf(server, ids))];
-  } finally {
-    await context.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+  });
 }
 
 /** Time and rows of the queue with all that waits. */
@@ -82,11 +69,7 @@ async function reviewAll(
   { url }: Server,
   cookie: string,
 ): Promise<Looks> {
-  const cookies = cookie.split("; ").map((one) => {
-    const [name = "", ...value] = one.split("=");
-    return { name, value: value.join("="), url: url.origin };
-  });
-  await context.addCookies(cookies);
+  await giveSession(context, url, cookie);
   await page.goto(new URL("/review", url).href);
   await page.locator(".paper").waitFor();
   await watchKeys(page);

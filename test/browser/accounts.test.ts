@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstAdmin } from "../../scripts/first-admin.ts";
 import { root } from "../../scripts/paths.ts";
 import { faultsOf } from "./support/accessible.ts";
 import { openReport, PASSWORD, save, signIn, signOut, waitForOfflineReady } from "./support/app.ts";
@@ -230,6 +231,18 @@ describe("from a name to a phone that reports, and back", () => {
     await desk.getByRole("button", { name: "停用账号" }).waitFor();
     expect(phone.errors).toEqual([]);
   });
+});
+
+test("the first administrator comes in by the link of the command, and by another when every device is lost", async () => {
+  for (const nowMs of [Date.now(), Date.now() + 1]) {
+    const token = await firstAdmin(site.server.db, "赵管理员", "13900000009", nowMs);
+    const page = await newPhone().open(`/enrol#${token}`);
+    await page.getByRole("button", { name: "登录这部手机" }).click();
+    await page.getByText("已登录：赵管理员").waitFor();
+    await page.goto(`${site.url}/admin`);
+    await page.getByRole("link", { name: "添加一人" }).waitFor();
+  }
+  expect(await site.rows("SELECT name FROM person WHERE username = '13900000009'")).toHaveLength(1);
 });
 
 describe("one's own account", () => {

@@ -231,11 +231,14 @@ describe("from a broken phone to a new one", () => {
 describe("by an administrator", () => {
   let path: string;
 
-  test("a file of somebody else is no business of a colleague", async () => {
+  test("a phone that was revoked still gives its file, which is no business of a colleague", async () => {
     const { phone, page } = await newPhone("field");
     const pictures = [await takePicture(page, 1600, 1200, 40), await takePicture(page, 1600, 1200, 170)];
     await phone.context.setOffline(true);
     await report(page, "毛纺织加工", 30_000, pictures);
+    await site.rows("DELETE FROM session WHERE user_id = 'demo-field'");
+    await phone.context.setOffline(false);
+    await page.getByText("登录已过期，重新登录后继续上传").waitFor();
     path = await exportFile(page, "handed.zip");
     await phone.remove();
 

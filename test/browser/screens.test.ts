@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "#domain/id";
 import { root } from "../../scripts/paths.ts";
+import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
@@ -16,6 +17,8 @@ const SIZES = {
   small: { width: 320, height: 640 },
   desk: { width: 1440, height: 900 },
 };
+/** In which light axe looks at the screens of a size. */
+const LIGHT_OF: Record<string, string> = { phone: "dark", desk: "light" };
 /** A finger's width; below it, neighbours are hit. */
 const TARGET_PX = 44;
 
@@ -77,6 +80,7 @@ test.each(Object.keys(SCREENS) as User[])(
   async (user) => {
     await Promise.all([inLanguage("zh", user), inLanguage("en", user), inLargeText(user)]);
   },
+  300_000,
 );
 
 async function inLanguage(language: "zh" | "en", user: User): Promise<void> {
@@ -124,13 +128,19 @@ async function onEachScreen(page: Page, user: User, look: (name: string) => Prom
   }
 }
 
-/** Takes the pictures of one screen and checks that it never scrolls sideways and that what is tapped can be hit. */
+/**
+ * Takes the pictures of one screen and checks that it never scrolls sideways, that what is tapped can be hit, and that axe
+ * finds no fault with it.
+ */
 async function measure(page: Page, name: string): Promise<void> {
   for (const [sizeName, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: join(FOLDER, `${name}-${sizeName}-${colorScheme}.png`) });
+      // One light a size: the layout does not change with it, and the colours not with the size.
+      if (LIGHT_OF[sizeName] === colorScheme)
+        expect(await faultsOf(page), `${name} at ${size.width} px, ${colorScheme}`).toEqual([]);
     }
     expect(await sideways(page), `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
     if (size.width < 500) expect(await smallTargets(page), `${name} at ${size.width} px`).toEqual([]);

@@ -73,7 +73,7 @@ function Gallery() {
         <Choices
           rounds={board.rounds.value}
           figures={tallies}
-          since={null}
+          before={undefined}
           chosen={chosen}
           choose={(next: Partial<Chosen>) => route(path + searchOf({ ...chosen, ...next }), true)}
         />

@@ -70,7 +70,7 @@ beforeAll(() => {
     cwd: root,
     encoding: "utf8",
   }).stdout;
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rmSync(workshop, { recursive: true }));
 

@@ -4,9 +4,9 @@ import type { Rolldown } from "vite";
 /** What the app's build made. */
 export type Built = readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[];
 
-/** Screens of desks and large screens, and spreadsheets. They need the network anyway, and what draws or makes files is large. */
+/** Screens of desks, and spreadsheets: they need the network anyway, and what draws or makes files is large. */
 const OF_DESKS =
-  /[\\/]pwa[\\/](?:screens[\\/](?:admin|bulletins|export|import|pictures|wall)[\\/]|tables[\\/]|state[\\/]sheets)/;
+  /[\\/]pwa[\\/](?:screens[\\/](?:admin|bulletins|export|import|pictures)[\\/]|tables[\\/]|state[\\/](?:admin|bulletins|pictures|sheets)\.)/;
 /** The most script, in bytes after gzip, that a first start may load on a slow network. */
 const MOST_FIRST = 80_000;
 

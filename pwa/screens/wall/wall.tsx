@@ -53,7 +53,8 @@ export function Wall() {
   const lit = lines[Math.floor(nowMs / 1000 / seconds) % Math.max(1, lines.length)];
   const shown = figures && { basis: chosen.basis, flashed: board.flashed.value };
   return (
-    <main id="content" class="wall">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, which must be possible by keyboard.
+    <main id="content" class="wall" tabIndex={0}>
       <header class="wall__head">
         <h1 class="wall__title">{title}</h1>
         <p class="wall__facts">

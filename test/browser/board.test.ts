@@ -240,7 +240,7 @@ describe("movement", () => {
 
     await open("/board?year=2023");
     await page.getByText(`升降比 ${daysAfter(day, -1)}`).waitFor();
-    expect(await page.getByText("通报").count()).toBe(0);
+    expect(await page.getByText(/\d 通报$/).count()).toBe(0);
     await expect.poll(() => moved.innerText()).toBe("升 +1.00");
   });
 });

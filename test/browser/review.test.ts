@@ -266,16 +266,21 @@ describe("when things go otherwise", () => {
   });
 
   test("a photo used before stands beside what it was used for", async () => {
+    const [first] = await site.rows<{ id: string; project: string }>(
+      "SELECT r.id, p.name AS project FROM report r JOIN project p ON p.id = r.project WHERE r.id = ?1",
+      others[0],
+    );
     await site.rows(
       `INSERT INTO photo (report, sha256, place, bytes)
-       SELECT w.id, p.sha256, 0, p.bytes FROM report w, photo p WHERE w.note = '达产' AND p.report = ?1 LIMIT 1`,
-      officers,
+       SELECT r.id, p.sha256, 0, p.bytes FROM report r, photo p
+       WHERE (r.id = ?1 OR r.note = '达产') AND p.report = ?2 AND p.place = 0`,
+      ...[first?.id, officers],
     );
     await page.reload();
     const earlier = page.getByRole("region", { name: "用过的照片" });
     await earlier.getByText("同一张照片").waitFor();
     await earlier.getByText("本条第 1 张").waitFor();
-    await earlier.getByRole("link", { name: /毛纺织加工/ }).waitFor();
+    await earlier.getByRole("link", { name: first?.project ?? "", exact: true }).waitFor();
     await look("earlier");
   });
 

@@ -110,11 +110,14 @@ export function follow(
     soon(message.spreadMs);
   }
 
-  /** One fetch for a burst of reasons, at some moment of the next `spreadMs`. */
+  /**
+   * One fetch for a burst of reasons, at some moment of the next `spreadMs`. Where reasons never end, half of it has to pass
+   * since the last fetch, so that with the half that the moment takes on average each board asks once in `spreadMs`.
+   */
   function soon(spreadMs = 0): void {
     if (timer !== undefined || stopped) return;
-    const wait =
-      Math.max(0, askedAtMs + SPACING_MS - Date.now()) + Math.random() * Math.max(JITTER_MS, spreadMs);
+    const restMs = Math.max(0, askedAtMs + Math.max(SPACING_MS, spreadMs / 2) - Date.now());
+    const wait = restMs + Math.random() * Math.max(JITTER_MS, spreadMs);
     timer = setTimeout(() => void refresh(), wait);
   }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Tallies } from "#domain/tally";
@@ -158,7 +159,7 @@ test("5,000 projects of a messy spreadsheet are looked at, chosen, taken in whol
   await title().filter({ hasText: "未变" }).waitFor({ timeout: 60_000 });
   expect(await title().innerText()).toBe(`有问题 2 · 未变 ${PROJECTS + 1}`);
 
-  // Opened anew: behind a list of thousands, which grows as it is scrolled, what came before stands far down.
+  // Another day.
   await page.goto(`${site.url}/import`);
   await button("撤销导入“三个一批台账.xlsx”").click();
   await page.getByRole("dialog").getByRole("button", { name: "撤销" }).click();
@@ -211,4 +212,14 @@ test("a table asks what it does not say, stops where its units are mixed, and is
   await page.getByText("项目甲 后来改过").waitFor();
   await look("standing");
   expect(desk.errors).toEqual([]);
+});
+
+test("the template can be taken in as it is", async () => {
+  await page.goto(`${site.url}/import`);
+  const [template] = await Promise.all([page.waitForEvent("download"), button("下载模板").click()]);
+  expect(template.suggestedFilename()).toBe("三批项目模板.xlsx");
+  await choose("模板.xlsx", await readFile(await template.path()));
+  await title().filter({ hasText: "新增 1" }).waitFor();
+  expect(await title().innerText()).toBe("新增 1");
+  await page.getByText("没有读：填表说明").waitFor();
 });

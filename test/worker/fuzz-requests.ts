@@ -108,10 +108,14 @@ const HOSTILE_VALUES: readonly unknown[] = [
 const hostile = fc.constantFrom(...HOSTILE_VALUES);
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
 
-/** Makes requests of the description. `known` are ids of what there is, by which requests reach further. */
+/**
+ * Makes requests of the description. `known` are ids of what there is, by which requests reach further, and `knownAfter`
+ * those that belong behind a beginning of a path.
+ */
 export function attacks(
   { paths, components }: Description,
   known: readonly string[],
+  knownAfter: Readonly<Record<string, readonly string[]>>,
   callers: readonly string[],
 ): fc.Arbitrary<Attack> {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -229,25 +233,29 @@ export function attacks(
     return fc.record({ body, type: types });
   };
 
-  const pathText = fc.oneof(
-    { arbitrary: knownText, weight: 3 },
-    { arbitrary: fc.constantFrom(...HOSTILE_TEXTS.filter((text) => text.length < 5_000)), weight: 1 },
-  );
+  /** What may stand in a place of a path: mostly an id that the operation is about. */
+  const pathText = (before: string) =>
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...(knownAfter[before] ?? known)), weight: 3 },
+      { arbitrary: knownText, weight: 1 },
+      { arbitrary: fc.constantFrom(...HOSTILE_TEXTS.filter((text) => text.length < 5_000)), weight: 1 },
+    );
 
   const pathOf = (path: string, { parameters = [] }: Operation): fc.Arbitrary<string> => {
     const inPath = parameters.filter((p) => p.in === "path");
     const inQuery = parameters.filter((p) => p.in === "query");
+    // Few at a time: of many, one is always wrong, and nothing gets past it.
     const query = fc.record(
       Object.fromEntries(
-        inQuery.map(({ name, schema }) => [
+        inQuery.map(({ name, required, schema }) => [
           name,
           fc.oneof(
             { arbitrary: valid(schema), weight: 6 },
             { arbitrary: fc.constantFrom(...HOSTILE_TEXTS), weight: 1 },
+            { arbitrary: fc.constant(undefined), weight: required ? 0 : 10 },
           ),
         ]),
       ),
-      { requiredKeys: inQuery.filter((p) => p.required).map((p) => p.name) },
     );
     const twist = fc.constantFrom(
       ...Array<(p: string) => string>(30).fill((p) => p),
@@ -259,16 +267,23 @@ export function attacks(
       (p: string) => p.replace("api", "%61pi"),
       (p: string) => `${p}?after=a&after=b&limit=1&limit=2`,
     );
-    return fc.tuple(fc.tuple(...inPath.map(() => pathText)), query, twist).map(([texts, asked, twisted]) => {
-      const filled = inPath.reduce(
-        (text, { name }, i) => text.replace(`{${name}}`, encoded(texts[i] ?? "")),
-        path,
-      );
-      const search = Object.entries(asked)
-        .map(([name, value]) => `${name}=${encoded(String(value))}`)
-        .join("&");
-      return twisted(search ? `${filled}?${search}` : filled);
-    });
+    return fc
+      .tuple(
+        fc.tuple(...inPath.map(({ name }) => pathText(path.slice(0, path.indexOf(`{${name}}`))))),
+        query,
+        twist,
+      )
+      .map(([texts, asked, twisted]) => {
+        const filled = inPath.reduce(
+          (text, { name }, i) => text.replace(`{${name}}`, encoded(texts[i] ?? "")),
+          path,
+        );
+        const search = Object.entries(asked)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => `${name}=${encoded(String(value))}`)
+          .join("&");
+        return twisted(search ? `${filled}?${search}` : filled);
+      });
   };
 
   const headers = fc.oneof(

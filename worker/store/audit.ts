@@ -59,8 +59,11 @@ SELECT a.value ->> 'at_ms', a.value ->> 'person', a.value ->> 'action', a.value 
   a.value ->> 'city', a.value ->> 'detail', a.value ->> 'address', a.value ->> 'prev', a.value ->> 'digest'
 FROM json_each(?1) a WHERE true ORDER BY a.key`;
 
-/** How often somebody else may be quicker. Each time one of the two gets through, so this many must lose in a row. */
+/** How often somebody else may be quicker. Each time one of them gets through, so this many must lose in a row. */
 const TRIES = 12;
+/** Those who lost together come back apart, at some moment of this; it doubles with each try, up to the longest. */
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 160;
 
 /**
  * Does what `statements` say and writes the lines that tell of it, in one transaction: neither happens without the other.
@@ -73,16 +76,19 @@ export async function recorded<T = unknown>(
   lines: readonly AuditLine[],
   atMs: number,
 ): Promise<D1Result<T>[]> {
-  for (let left = TRIES; ; left--) {
+  for (let tried = 0; ; tried++) {
     const last = await db.prepare(LAST).first<{ digest: string }>();
     try {
       const results = await db.batch<T>([...statements, ...linesAfter(db, last?.digest ?? "", lines, atMs)]);
       return results.slice(0, statements.length);
     } catch (error) {
-      if (left === 0 || !String(error).includes("audit moved on")) throw error;
+      if (tried === TRIES || !String(error).includes("audit moved on")) throw error;
     }
+    await pause(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** tried, LONGEST_PAUSE_MS));
   }
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function linesAfter(
   db: D1Database,

@@ -160,6 +160,8 @@ export function ImportProjects() {
           answer={(said) => void open(reading.file, said)}
         />
       )}
+      {/* Beside a list of thousands, which grows as it is scrolled, what came before would stand out of reach. */}
+      {(!looked || looked.isDone) && <History turn={turn} />}
       {looked && (
         <Preview
           key={looked.plan.file.name}
@@ -172,7 +174,6 @@ export function ImportProjects() {
           store={(importId) => void store(looked, importId)}
         />
       )}
-      <History turn={turn} />
     </Screen>
   );
 }

@@ -1,10 +1,12 @@
 // npm run bench: every measurement of docs/performance.md in one run. Compare ratios, not milliseconds.
-// npm run bench -- photos: only the parts named (page, wire, photos, server, review, export, board).
+// npm run bench -- photos: only the parts named (page, board, wire, photos, server, review, live, export, growth).
 import { rmSync } from "node:fs";
 import { ensureBuilt } from "../../scripts/freshness.ts";
+import { measureBoard } from "./board/opened.ts";
 import { History, serveFreely } from "./data/history.ts";
 import { measureExport, ROWS } from "./export/ledger.ts";
 import { type Finding, keep, print } from "./finding.ts";
+import { LIVE_TITLE, measureLive } from "./live/measure.ts";
 import { measurePage } from "./page/first-field.ts";
 import { measurePhotos } from "./photos/measure.ts";
 import { measureReview } from "./review/desk.ts";
@@ -48,6 +50,17 @@ async function boardsAsItGrows(history: History): Promise<Finding[]> {
 
 await ensureBuilt();
 if (wants("page")) await group("The report screen (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", measurePage);
+if (wants("board")) {
+  const looked = await History.begin();
+  try {
+    looked.growTo(1_000);
+    await group("The board on a phone (Chromium, 150 ms, 1.6 Mbit/s, CPU ÷ 4)", () =>
+      looked.served(measureBoard),
+    );
+  } finally {
+    looked.end();
+  }
+}
 if (wants("wire")) await group(WIRE_TITLE, measureWire);
 if (wants("photos")) await group("Photos, from the camera's file to the database (Chromium)", measurePhotos);
 
@@ -69,6 +82,15 @@ if (wants("server") || wants("review")) {
   }
 }
 
+if (wants("live")) {
+  const listened = await History.begin();
+  try {
+    await group(LIVE_TITLE, () => listened.served(measureLive));
+  } finally {
+    listened.end();
+  }
+}
+
 if (wants("export")) {
   const large = await History.begin();
   try {
@@ -79,7 +101,7 @@ if (wants("export")) {
   }
 }
 
-if (wants("board")) {
+if (wants("growth")) {
   const growing = await History.begin();
   try {
     await group("The board as the campaign grows (7 rounds, by city)", () => boardsAsItGrows(growing));

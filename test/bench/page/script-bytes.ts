@@ -9,7 +9,7 @@ const AIM_KB = 80;
 
 /** Bytes of script, gzipped, that a first visit of the report screen runs before it can be used, and of all that is precached. */
 export function scriptBytes(visit: Pick<Visit, "scripts">): Finding[] {
-  const firstLoadKb = kilobytes(visit.scripts.map((path) => gzipped(path)));
+  const firstLoadKb = scriptKb(visit.scripts);
   const precached = precachedFiles();
   return [
     {
@@ -25,7 +25,7 @@ export function scriptBytes(visit: Pick<Visit, "scripts">): Finding[] {
     },
     {
       what: "of that script, gzip",
-      value: kilobytes(precached.filter((path) => path.endsWith(".js")).map(gzipped)),
+      value: scriptKb(precached.filter((path) => path.endsWith(".js"))),
       unit: "KB",
     },
   ];
@@ -40,8 +40,14 @@ function precachedFiles(): string[] {
   return [...new Set(paths)].filter((path) => /\.\w+$/.test(path));
 }
 
+/** Bytes of a file of the app, gzipped. */
 function gzipped(path: string): number {
   return gzipSync(readFileSync(join(dist.app, path.replace(/^\//, "")))).byteLength;
+}
+
+/** What some of the app's scripts weigh, gzipped, in kB. */
+export function scriptKb(paths: readonly string[]): number {
+  return kilobytes(paths.map(gzipped));
 }
 
 function kilobytes(sizes: readonly number[]): number {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { ensureChromium, launchArgs } from "../../../scripts/chromium.ts";
 
 /** The Lighthouse mobile link and a phone a quarter as fast as this machine. */
@@ -52,7 +52,23 @@ export async function visit(
   { offline = false, stay = false } = {},
 ): Promise<Visit> {
   const page = await context.newPage();
-  const client = await context.newCDPSession(page);
+  await slowDown(await context.newCDPSession(page), { offline });
+  await watchField(page, selector);
+  await page.goto(url, { waitUntil: "commit" });
+  const typed = await page.waitForFunction(
+    () => (window as { firstFieldMs?: number }).firstFieldMs,
+    undefined,
+    { polling: 50, timeout: 30_000 },
+  );
+  const scripts = await scriptsOf(page);
+  const firstFieldMs = (await typed.jsonValue()) ?? Number.NaN;
+  if (stay) await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
+  await page.close();
+  return { firstFieldMs, scripts };
+}
+
+/** Makes the page's phone and its link slow. */
+export async function slowDown(client: CDPSession, { offline = false } = {}): Promise<void> {
   await client.send("Network.enable");
   await client.send("Network.emulateNetworkConditions", {
     offline,
@@ -61,24 +77,17 @@ export async function visit(
     uploadThroughput: BYTES_PER_SECOND,
   });
   await client.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
-  await watchField(page, selector);
-  await page.goto(url, { waitUntil: "commit" });
-  const typed = await page.waitForFunction(
-    () => (window as { firstFieldMs?: number }).firstFieldMs,
-    undefined,
-    { polling: 50, timeout: 30_000 },
-  );
-  const scripts = await page.evaluate(() =>
+}
+
+/** The paths of the scripts that a page has loaded so far. */
+export function scriptsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
     performance
       .getEntriesByType("resource")
       .map((entry) => new URL(entry.name))
       .filter((at) => at.pathname.endsWith(".js"))
       .map((at) => at.pathname),
   );
-  const firstFieldMs = (await typed.jsonValue()) ?? Number.NaN;
-  if (stay) await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
-  await page.close();
-  return { firstFieldMs, scripts };
 }
 
 /** Before the page runs: types a character into the field as soon as there is one, and notes when the field has kept it. */

@@ -77,7 +77,8 @@ export class Site {
       .join("; ");
     const verdicts = reports.map((report) => ({ report, verdict: "verified" }));
     const answer = await this.#post("/api/reviews", { verdicts }, { cookie });
-    if (!answer.ok) throw new Error(`review: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    if (!answer.ok || text.includes('"refused"')) throw new Error(`review: ${answer.status} ${text}`);
   }
 
   #post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {

@@ -199,6 +199,12 @@ export const liveMessageSchema = z
   })
   .meta({ id: "LiveMessage" });
 
+/** What a socket is opened for. */
+export const liveQuerySchema = z.strictObject({ of: z.enum(["cells", "verdicts"]).default("cells") });
+
+/** The other message of the live socket, for phones: reports of whoever listens got verdicts, to be fetched by an exchange. */
+export const verdictMessageSchema = z.object({ type: z.literal("verdicts") }).meta({ id: "VerdictMessage" });
+
 export type CellSums = z.infer<typeof cellSumsSchema>;
 export type CellFigures = z.infer<typeof cellSchema>;
 export type Place = z.infer<typeof placeSchema>;
@@ -210,3 +216,5 @@ export type Freshness = z.infer<typeof freshnessSchema>;
 export type CellProjectsQuery = z.infer<typeof cellProjectsQuerySchema>;
 export type CellProjects = z.infer<typeof cellProjectsSchema>;
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
+export type LiveQuery = z.infer<typeof liveQuerySchema>;
+export type VerdictMessage = z.infer<typeof verdictMessageSchema>;

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { coversZone, type Scope } from "#domain/scope";
-import type { CellSums, LiveMessage } from "#domain/tally";
+import type { CellSums, LiveMessage, LiveQuery, VerdictMessage } from "#domain/tally";
 import type { Env } from "./env.ts";
 import { changedCells } from "./store/cells.ts";
 import { scopeParameter } from "./store/scope.ts";
@@ -10,8 +10,12 @@ import { versionTag } from "./version.ts";
 /** Carries who listens from the Worker, which has checked it, to the object; set by us, never by the client. */
 export const LISTENER_HEADER = "x-sanpi-listener";
 
-/** Who listens at a socket: what they may hear of, by which session, and until when (epoch ms) that counts at most. */
+/** What a socket hears: a board which cells changed, a phone that a report of its person got a verdict. */
+export type Hears = LiveQuery["of"];
+
+/** Who listens at a socket: to what, what they may hear of, by which session, and until when (epoch ms) that counts at most. */
 export interface Listener {
+  readonly hears: Hears;
   readonly scope: Scope;
   readonly person: string;
   readonly session: string;
@@ -23,7 +27,7 @@ const REVISION_KEY = "rev";
 /** How many questions a second boards should ask all together, however many they are. */
 const QUESTIONS_A_SECOND = 50;
 
-/** The one object that all boards listen to. */
+/** The one object that everybody listens to. */
 export function liveObject(env: Env): DurableObjectStub<Live> {
   return env.LIVE.get(env.LIVE.idFromName("province"));
 }
@@ -37,6 +41,11 @@ const CLOCK_MARGIN_MS = 50;
 export async function announce(env: Env): Promise<void> {
   if (Date.now() < coveredUntilMs - CLOCK_MARGIN_MS) return;
   coveredUntilMs = await liveObject(env).changed();
+}
+
+/** Tells the phones of people that reports of theirs got verdicts. */
+export async function tellVerdicts(env: Env, people: readonly string[]): Promise<void> {
+  if (people.length > 0) await liveObject(env).judged(people);
 }
 
 /** Closes the sockets of sessions that were ended. */
@@ -68,11 +77,9 @@ export class Live extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const listener = JSON.parse(request.headers.get(LISTENER_HEADER) ?? "null") as Listener | null;
     if (!listener) return new Response(null, { status: 403 });
-    if (this.ctx.getWebSockets().length === 0) await this.#remember(await bookRevision(this.env.DB));
-    // While nobody listened, Workers were told not to call for a while: look once for what happened meanwhile.
-    await this.#lookLater(Date.now() + INTERVAL_MS);
+    if (listener.hears === "cells") await this.#beginToLook();
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
+    this.ctx.acceptWebSocket(server, [listener.hears]);
     server.serializeAttachment(listener);
     return new Response(null, { status: 101, webSocket: client });
   }
@@ -83,11 +90,18 @@ export class Live extends DurableObject<Env> {
    */
   async changed(): Promise<number> {
     const now = Date.now();
-    if (this.ctx.getWebSockets().length === 0) return now + INTERVAL_MS;
+    if (this.#boards().length === 0) return now + INTERVAL_MS;
     const dueMs = this.#flushedAtMs + INTERVAL_MS;
     if (now < dueMs) return this.#lookLater(dueMs);
     await this.#flush();
     return 0;
+  }
+
+  /** Reports of these people got verdicts. */
+  judged(people: readonly string[]): void {
+    const message = JSON.stringify({ type: "verdicts" } satisfies VerdictMessage);
+    for (const socket of this.ctx.getWebSockets("verdicts" satisfies Hears))
+      if (people.includes((socket.deserializeAttachment() as Listener).person)) send(socket, message);
   }
 
   /** Sessions were ended: whoever listened by them hears no more. */
@@ -115,6 +129,16 @@ export class Live extends DurableObject<Env> {
     socket.close();
   }
 
+  #boards(): WebSocket[] {
+    return this.ctx.getWebSockets("cells" satisfies Hears);
+  }
+
+  async #beginToLook(): Promise<void> {
+    if (this.#boards().length === 0) await this.#remember(await bookRevision(this.env.DB));
+    // While nobody listened, Workers were told not to call for a while: look once for what happened meanwhile.
+    await this.#lookLater(Date.now() + INTERVAL_MS);
+  }
+
   async #lookLater(dueMs: number): Promise<number> {
     if (dueMs > this.#alarmAtMs) {
       this.#alarmAtMs = dueMs;
@@ -129,29 +153,34 @@ export class Live extends DurableObject<Env> {
     const { rev, cells } = await changedCells(this.env.DB, since);
     if (rev === since) return;
     await this.#remember(rev);
-    const sockets = this.ctx.getWebSockets();
+    const sockets = this.#boards();
     const spreadMs = Math.ceil((sockets.length * 1000) / QUESTIONS_A_SECOND);
     // Most listeners share a scope, and with it the message.
     const messages = new Map<string, string>();
     for (const socket of sockets) {
-      const { scope, untilMs } = socket.deserializeAttachment() as Listener;
-      if (untilMs <= Date.now()) {
-        socket.close(SIGNED_OUT);
-        continue;
-      }
+      const { scope } = socket.deserializeAttachment() as Listener;
       const reach = scopeParameter(scope);
       const message = messages.get(reach) ?? messageFor(scope, rev, cells, spreadMs);
       messages.set(reach, message);
-      try {
-        socket.send(message);
-      } catch {
-        // The socket is gone; its board fetches once when it connects again.
-      }
+      send(socket, message);
     }
   }
 
   #remember(rev: number): Promise<void> {
     return this.ctx.storage.put(REVISION_KEY, rev);
+  }
+}
+
+/** Sends, or closes where the session behind the socket is over. */
+function send(socket: WebSocket, message: string): void {
+  if ((socket.deserializeAttachment() as Listener).untilMs <= Date.now()) {
+    socket.close(SIGNED_OUT);
+    return;
+  }
+  try {
+    socket.send(message);
+  } catch {
+    // The socket is gone; whoever listened asks once when they connect again.
   }
 }
 

@@ -100,7 +100,7 @@ export function follow(
     if (!then) comparedWith = "";
   }
 
-  function heard(message: LiveMessage): void {
+  function changed(message: LiveMessage): void {
     confirmedAt.value = Date.now();
     const shown = figures.peek();
     if (!shown || message.version === shown.verified.version) return;
@@ -140,7 +140,7 @@ export function follow(
   });
   const unround = followRounds(rounds, figures, db);
   const poll = setInterval(() => soon(), POLL_MS);
-  const unlisten = listen(`${location.origin.replace(/^http/, "ws")}/api/live`, {
+  const unlisten = listen("cells", {
     state(state) {
       live.value = state;
       // What changed before the socket was open came in no message.
@@ -148,7 +148,9 @@ export function follow(
     },
     // Whoever follows stops once the session is known to have expired.
     ended: async () => void (await session.check()),
-    changed: heard,
+    heard(message) {
+      if (message.type === "changed") changed(message);
+    },
   });
 
   return () => {
@@ -162,8 +164,26 @@ export function follow(
   };
 }
 
+/** Follows nothing, for a session that is over: what is shown stays, and of another choice what the device kept. */
+export function followKept(
+  signals: Pick<FeedSignals, "query" | "figures" | "before" | "confirmedAt">,
+  db: LocalDatabase | null,
+): () => void {
+  const { query, figures, before } = signals;
+  let shownFor = searchOf(query.peek());
+  return effect(() => {
+    const chosen = searchOf(query.value);
+    if (chosen !== shownFor) {
+      figures.value = undefined;
+      before.value = undefined;
+    }
+    shownFor = chosen;
+    void showKept(signals, db);
+  });
+}
+
 /** Shows the figures that the device kept, where they are those chosen and none are shown yet. Answers whether it did. */
-export async function showKept(
+async function showKept(
   { query, figures, confirmedAt }: Pick<FeedSignals, "query" | "figures" | "confirmedAt">,
   db: LocalDatabase | null,
 ): Promise<boolean> {

@@ -1,10 +1,10 @@
-import type { LiveMessage } from "#domain/tally";
+import type { LiveMessage, LiveQuery, VerdictMessage } from "#domain/tally";
 import { pauseMs } from "../sync/backoff.ts";
 import { isObject } from "../sync/reply.ts";
 
 export interface SocketListener {
   state(state: "live" | "connecting" | "offline"): void;
-  changed(message: LiveMessage): void;
+  heard(message: LiveMessage | VerdictMessage): void;
   /** The server ended the session that listened. Resolves when it is known whether there is another. */
   ended(): Promise<void>;
 }
@@ -19,7 +19,12 @@ const GOOD_MS = 10_000;
 const MOST_FAILURES = 5;
 
 /** Keeps a socket to GET /api/live open, with growing pauses between attempts. Answers how to stop. */
-export function listen(url: string, listener: SocketListener): () => void {
+export function listen(
+  of: LiveQuery["of"],
+  listener: SocketListener,
+  { mostFailures = MOST_FAILURES } = {},
+): () => void {
+  const url = `${location.origin.replace(/^http/, "ws")}/api/live?of=${of}`;
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -38,7 +43,7 @@ export function listen(url: string, listener: SocketListener): () => void {
     });
     mine.addEventListener("message", (event) => {
       const message = readMessage(event.data);
-      if (message) listener.changed(message);
+      if (message) listener.heard(message);
     });
     // Also after an error, which tells nothing more.
     mine.addEventListener("close", ({ code }) => {
@@ -50,7 +55,7 @@ export function listen(url: string, listener: SocketListener): () => void {
       const asked = code === SIGNED_OUT ? listener.ended() : Promise.resolve();
       void asked.then(() => {
         if (!stopped && !socket)
-          timer = setTimeout(connect, pauseMs(Math.min(failures, MOST_FAILURES), Math.random()));
+          timer = setTimeout(connect, pauseMs(Math.min(failures, mostFailures), Math.random()));
       });
     });
   }
@@ -85,15 +90,14 @@ export function listen(url: string, listener: SocketListener): () => void {
 }
 
 /** A message of ours, or undefined. */
-export function readMessage(data: unknown): LiveMessage | undefined {
+export function readMessage(data: unknown): LiveMessage | VerdictMessage | undefined {
   try {
     const message: unknown = JSON.parse(String(data));
+    if (!isObject(message)) return undefined;
     const isOurs =
-      isObject(message) &&
-      message.type === "changed" &&
-      typeof message.version === "string" &&
-      Array.isArray(message.cells);
-    return isOurs ? (message as unknown as LiveMessage) : undefined;
+      message.type === "verdicts" ||
+      (message.type === "changed" && typeof message.version === "string" && Array.isArray(message.cells));
+    return isOurs ? (message as unknown as LiveMessage | VerdictMessage) : undefined;
   } catch {
     return undefined;
   }

@@ -51,11 +51,10 @@ export function createBoard(session: Session): BoardState {
         stop?.();
         stop = undefined;
         void import("../live/feed.ts").then(
-          ({ follow, showKept }) => {
+          ({ follow, followKept }) => {
             if (stopped || stop || session.db.peek() !== db || session.expired.peek() !== isExpired) return;
-            // What is shown stays; asking on would only be refused on and on.
-            if (isExpired) void showKept(kept, db);
-            else stop = follow(kept, db, session);
+            // Asking on would only be refused on and on.
+            stop = isExpired ? followKept(kept, db) : follow(kept, db, session);
           },
           () => (failure.value = { failed: "offline" }),
         );

@@ -84,6 +84,27 @@ export function createExchange(session: Session): Exchange {
     };
   });
 
+  // Once an exchange has got through, verdicts are told of at once; before, there are none to wait for.
+  const hasExchanged = computed(() => lastSyncAt.value !== null && !session.expired.value);
+  effect(() => {
+    const mayReport = session.me.value?.grants.some(({ role }) => role === "reporter");
+    if (!hasExchanged.value || !mayReport) return;
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    void import("../live/verdicts.ts").then(
+      ({ onVerdicts }) => {
+        const ended = async () => void (await session.check());
+        if (!stopped) stop = onVerdicts(() => engine?.wake(), ended);
+      },
+      // Not kept, and no network: the next exchange brings them.
+      () => undefined,
+    );
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  });
+
   // Who is signed in is asked at the start, and again until the server has said it.
   let isSettled = false;
   const checking = createLoop({

@@ -23,9 +23,9 @@ export function watchQueue(look: () => void): () => void {
   const poll = setInterval(soon, POLL_MS);
   document.addEventListener("visibilitychange", soon);
   addEventListener("online", soon);
-  const unlisten = listen(`${location.origin.replace(/^http/, "ws")}/api/live`, {
+  const unlisten = listen("cells", {
     state: () => undefined,
-    changed: soon,
+    heard: soon,
     // Asking for the queue finds it out, and asks to sign in.
     ended: async () => look(),
   });

@@ -47,7 +47,12 @@ test("it goes from place to place, lives through the death of the server, and ne
   await page.goto(`${site.url}/wall?year=2023&seconds=1`);
   await page.locator(".spotlight").first().waitFor();
   console.log(await page.getByRole("row", { name: /大同市/ }).innerText());
-  const rateOf = () => page.getByRole("row", { name: /大同市/ }).locator("td .figure").nth(1).innerText();
+  const rateOf = () =>
+    page
+      .getByRole("row", { name: /大同市/ })
+      .locator("td .figure")
+      .nth(1)
+      .innerText();
   await expect.poll(rateOf).toMatch(/^\d\d\.\d\d$/);
   const rate = await rateOf();
   const told = new Set<string>();

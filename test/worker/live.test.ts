@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type LiveMessage, liveMessageSchema, type Tallies } from "#domain/tally";
+import { type LiveMessage, liveMessageSchema, type Tallies, verdictMessageSchema } from "#domain/tally";
 import { MOST_TOLD } from "../../worker/store/cells.ts";
 import { aReport, type Client } from "./client.ts";
-import { imported, type PersonId, world } from "./world.ts";
+import { expectError, imported, type PersonId, world } from "./world.ts";
 
 let people: Record<PersonId, Client>;
 const open: WebSocket[] = [];
@@ -220,5 +220,55 @@ describe("a board that listens", () => {
     await people.field.send(aReport("p2", { completed: 78, observedAt: Date.now() }));
     expect((await stays.next()).cells).toEqual([cellOf("ty-a", "2024-1", "start")]);
     expect(leaves.heard).toEqual([]);
+  });
+});
+
+describe("a phone that listens", () => {
+  const verdict = (report: string, word: "verified" | "returned") =>
+    people.reviewer.post("/api/reviews", { verdicts: [{ report, verdict: word, reason: "x" }] });
+
+  /** The types of what a phone of somebody hears; no answer is waited for. */
+  async function phoneOf(who: PersonId): Promise<string[]> {
+    const answer = await people[who].request("/api/live?of=verdicts", { headers: { upgrade: "websocket" } });
+    expect(answer.status).toBe(101);
+    const socket = answer.webSocket as WebSocket;
+    const types: string[] = [];
+    socket.addEventListener("message", ({ data }) => {
+      types.push(verdictMessageSchema.strict().parse(JSON.parse(data as string)).type);
+    });
+    socket.accept();
+    open.push(socket);
+    return types;
+  }
+
+  it("hears that a report of its person got a verdict, and nobody else's phone does", async () => {
+    const [mine, colleagues] = [await phoneOf("field"), await phoneOf("field-2")];
+    const report = aReport("p2", { note: "to be judged" });
+    await people.field.send(report);
+    await quiet();
+    expect(mine).toEqual([]);
+    await verdict(report.id, "returned");
+    await quiet();
+    expect([mine, colleagues]).toEqual([["verdicts"], []]);
+    // The same word once more is no news.
+    await verdict(report.id, "returned");
+    await quiet();
+    expect(mine).toEqual(["verdicts"]);
+  });
+
+  it("hears no figures, and a board hears of no verdicts", async () => {
+    const [mine, board] = [await phoneOf("field"), await listen("boss")];
+    const report = aReport("p2", { completed: 81, observedAt: Date.now() });
+    await people.field.send(report);
+    await board.next();
+    await verdict(report.id, "verified");
+    await quiet();
+    expect(mine).toEqual(["verdicts"]);
+    expect(board.heard.map(({ type }) => type)).not.toContain("verdicts");
+  });
+
+  it("is refused a socket of anything else", async () => {
+    const asked = await people.field.request("/api/live?of=x", { headers: { upgrade: "websocket" } });
+    await expectError(asked, "request_invalid");
   });
 });

@@ -3,7 +3,7 @@ import { reviewRequestSchema, reviewResponseSchema } from "#domain/review";
 import { scopeOf } from "#domain/scope";
 import { addressOf } from "../accounts/browser.ts";
 import type { App } from "../env.ts";
-import { announce } from "../live.ts";
+import { announce, tellVerdicts } from "../live.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { readScope, scopeFor } from "../middleware/session.ts";
 import { giveVerdicts } from "../store/reviews.ts";
@@ -36,8 +36,10 @@ export function reviews(app: OpenAPIHono<App>): void {
       language: c.get("language"),
       address: addressOf(c),
     };
-    const outcomes = await giveVerdicts(c.env.DB, reviewer, c.req.valid("json").verdicts, Date.now());
-    if (outcomes.some((o) => o.status === "accepted")) c.executionCtx.waitUntil(announce(c.env));
+    const { verdicts } = c.req.valid("json");
+    const { outcomes, reporters } = await giveVerdicts(c.env.DB, reviewer, verdicts, Date.now());
+    if (reporters.length > 0)
+      c.executionCtx.waitUntil(Promise.all([announce(c.env), tellVerdicts(c.env, reporters)]));
     return c.json({ outcomes }, 200);
   });
 }

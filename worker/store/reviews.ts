@@ -50,13 +50,19 @@ export interface Reviewer {
   readonly address: string | null;
 }
 
-/** Gives words on reports; answers one outcome each, in the order asked. Giving the word that already stands changes nothing. */
+/** What came of words: an outcome each, in the order asked, and whose reports got a new one. */
+export interface Given {
+  readonly outcomes: Outcome[];
+  readonly reporters: readonly string[];
+}
+
+/** Gives words on reports. Giving the word that already stands changes nothing. */
 export async function giveVerdicts(
   db: D1Database,
   reviewer: Reviewer,
   asked: readonly Asked[],
   nowMs: number,
-): Promise<Outcome[]> {
+): Promise<Given> {
   const where = scopeParameter(reviewer.scope);
   const { results } = await db
     .prepare(STATES)
@@ -95,24 +101,25 @@ export async function giveVerdicts(
       ? await db.prepare(INSERT).bind(JSON.stringify(rows), where, reviewer.person).all<{ id: string }>()
       : { results: [] };
   const accepted = new Set(given.results.map((row) => row.id));
-  const lines = rows
-    .filter((row) => accepted.has(row.id))
-    .map((row): AuditLine => {
-      const { verdict, reason, state: before } = row;
-      const project = states.get(row.report)?.project ?? null;
-      return {
-        ...{ person: reviewer.person, action: "verdict_given", subject: `report/${row.report}`, project },
-        ...{ detail: { verdict, reason, before }, address: reviewer.address },
-      };
-    });
+  const stored = rows.filter((row) => accepted.has(row.id));
+  const lines = stored.map((row): AuditLine => {
+    const { verdict, reason, state: before } = row;
+    const project = states.get(row.report)?.project ?? null;
+    return {
+      ...{ person: reviewer.person, action: "verdict_given", subject: `report/${row.report}`, project },
+      ...{ detail: { verdict, reason, before }, address: reviewer.address },
+    };
+  });
   // The verdict itself is append-only and says who and when; the line adds from where, and binds it into the trail.
   if (lines.length > 0) await recorded(db, [], lines, nowMs);
-  return judged.map((one): Outcome => {
+  const outcomes = judged.map((one): Outcome => {
     if (!("pending" in one)) return one;
     // Another word came in between, somebody else's or an earlier one of this request: look again and decide anew.
     if (!accepted.has(one.id)) return refusal(one.pending, "report_changed", reviewer.language);
     return { report: one.pending.report, status: "accepted", state: one.pending.verdict };
   });
+  const reporters = new Set(stored.flatMap(({ report }) => states.get(report)?.person ?? []));
+  return { outcomes, reporters: [...reporters] };
 }
 
 function objection(

@@ -139,7 +139,7 @@ async function rowsOf({ db }: Server, ids: readonly string[]): Promise<Finding[]
   const give = async (reports: readonly string[]) => {
     const counting = new CountingDatabase(db);
     const words = reports.map((report) => ({ report, verdict: "verified", seen: "pending" }) as const);
-    const outcomes = await giveVerdicts(counting.asD1, reviewer, words, Date.now());
+    const { outcomes } = await giveVerdicts(counting.asD1, reviewer, words, Date.now());
     const other = outcomes.find(({ status }) => status !== "accepted");
     if (other) throw new Error(`a verdict was not accepted: ${JSON.stringify(other)}`);
     return counting;

@@ -52,7 +52,7 @@ export class Phone {
     page.on("console", (message) => {
       if (
         message.type() === "error" &&
-        !/Failed to load resource|ERR_CONNECTION_REFUSED/.test(message.text())
+        !/Failed to load resource|ERR_CONNECTION_REFUSED|WebSocket connection to/.test(message.text())
       )
         this.errors.push(message.text());
     });

@@ -25,11 +25,12 @@ beforeEach(() => {
   const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
   vi.stubGlobal("WebSocket", FakeSocket);
   vi.stubGlobal("document", page);
+  vi.stubGlobal("location", { origin: "http://here" });
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("removeEventListener", () => undefined);
-  stop = listen("ws://here/api/live", {
+  stop = listen("cells", {
     state: () => undefined,
-    changed: () => undefined,
+    heard: () => undefined,
     ended() {
       asked++;
       return new Promise((resolve) => {

@@ -47,6 +47,14 @@ const zh = {
     empty: "换一个轮次范围再看。",
     different: (n: number) => `共 ${n} 个不同的项目`,
     unpriced: (n: number) => `${n} 个没有公布金额`,
+    allBatches: (listed: number, investment: string | null, output: string | null) =>
+      [
+        `三批共列入 ${listed} 个`,
+        investment !== null && `投资额 ${investment}`,
+        output !== null && `预期年产值 ${output}`,
+      ]
+        .filter(Boolean)
+        .join("，"),
   },
   choices: {
     today: "现在",
@@ -193,6 +201,14 @@ const en: Shape<typeof zh> = {
     empty: "Choose other rounds.",
     different: (n) => counted(n, "different project"),
     unpriced: (n) => `${n} without a published amount`,
+    allBatches: (listed, investment, output) =>
+      [
+        `All batches: ${counted(listed, "entry", "entries")}`,
+        investment !== null && `investment ${investment}`,
+        output !== null && `expected yearly output ${output}`,
+      ]
+        .filter(Boolean)
+        .join(", "),
   },
   choices: {
     today: "Now",

@@ -118,6 +118,17 @@ describe("what was printed", () => {
       if (printed.ratePct !== undefined) expect(told, id).toContain(`= ${printed.ratePct.toFixed(2)} %`);
     }
   });
+
+  test("stands over the board as printed, wherever the three batches were printed together", async () => {
+    const together = published.filter((t) => t.batch === "all" && t.investmentYi !== undefined);
+    expect(together).toHaveLength(4);
+    for (const { id, place, rounds, projects, investmentYi, outputYi } of together) {
+      await open(`/board/${place}?rounds=${rounds.join(",")}`);
+      const told = await page.locator(".board__sum").innerText();
+      expect(told, id).toContain(`三批共列入 ${projects} 个，投资额 ${yi(investmentYi ?? 0)} 亿元`);
+      if (outputYi !== undefined) expect(told, id).toContain(`预期年产值 ${yi(outputYi)} 亿元`);
+    }
+  });
 });
 
 describe("a rate, by keyboard alone", () => {

@@ -7,6 +7,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { boardWords } from "../../words/board.ts";
 import { language } from "../../words/index.ts";
 import { ExportButton } from "../export/button.tsx";
+import { AllBatches } from "./all-batches.tsx";
 import { BoardCards } from "./cards.tsx";
 import { Choices } from "./choices.tsx";
 import { exportableOf } from "./exportable.ts";
@@ -67,6 +68,7 @@ export function Board() {
           choose={choose}
         />
         <FreshnessLine tallies={figures?.verified} basis={chosen.basis} />
+        {figures && <AllBatches total={figures.verified.total} />}
       </div>
       {!lines && !failure && <Skeleton rows={8} />}
       {failure && !lines && <FailureMessage failure={failure} retry={() => board.choose({})} />}

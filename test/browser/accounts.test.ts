@@ -1,19 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { firstAdmin } from "../../scripts/first-admin.ts";
-import { root } from "../../scripts/paths.ts";
-import { faultsOf } from "./support/accessible.ts";
 import { openReport, PASSWORD, save, signIn, signOut, waitForOfflineReady } from "./support/app.ts";
-import { Phone } from "./support/phone.ts";
+import { keepPicture, lookAt } from "./support/look.ts";
+import { PHONE, Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 import { readStored } from "./support/stored.ts";
 
 /** An administrator lets people and phones in and stops them, on the screens alone, as somebody who is no programmer would. */
 
-const FOLDER = join(root, "test-results", "screens");
-const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 const NAME = "周测试";
 const NUMBER = "13900000001";
 
@@ -22,7 +17,6 @@ const phones: Phone[] = [];
 let desk: Page;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   desk = await newPhone().open("/sign-in");
   await signIn(desk, "admin");
@@ -39,23 +33,10 @@ function newPhone(): Phone {
   return phone;
 }
 
-/** Pictures of the screen as it stands, in both sizes and both lights, each without a fault that axe can find. */
+/** Looks at a screen, and leaves it as large as a phone's. */
 async function look(page: Page, name: string): Promise<void> {
-  const faults: string[] = [];
-  for (const [sizeName, size] of Object.entries(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({ path: join(FOLDER, `${name}-${sizeName}-${colorScheme}.png`), fullPage: true });
-      faults.push(...(await faultsOf(page)).map((fault) => `${name} ${sizeName} ${colorScheme} ${fault}`));
-    }
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(sideways, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize(SIZES.phone);
-  expect(faults).toEqual([]);
+  await lookAt(page, name);
+  await page.setViewportSize(PHONE);
 }
 
 /** The link that the person's page shows after a tap. */
@@ -432,7 +413,7 @@ describe("a list of people", () => {
     expect(await desk.getByRole("img", { name: /开通二维码/ }).count()).toBe(2);
     await look(desk, "admin-codes");
     await desk.emulateMedia({ media: "print" });
-    await desk.screenshot({ path: join(FOLDER, "admin-codes-print.png"), fullPage: true });
+    await keepPicture(desk, "admin-codes-print", { fullPage: true });
     await desk.emulateMedia({ media: "screen" });
   });
 });

@@ -1,19 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../../scripts/paths.ts";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn, takePicture } from "./support/app.ts";
-import { PHONE, Phone } from "./support/phone.ts";
+import { DESK, lookAt } from "./support/look.ts";
+import { Phone } from "./support/phone.ts";
 import { reportsWaiting } from "./support/queue.ts";
 import { Site } from "./support/site.ts";
 
 /** A manager's way through ten thousand projects: found, filtered, kept as a view, opened, compared by its photos. */
 
-const FOLDER = join(root, "test-results", "screens");
-const DESK = { width: 1440, height: 900 };
 const MANY = 10_000;
 
 const MAKE_MANY = `
@@ -27,7 +22,6 @@ let page: Page;
 let all = 0;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   await site.server.db.prepare(MAKE_MANY).bind(MANY).run();
   const [row] = await site.rows<{ n: number }>("SELECT count(*) AS n FROM project");
@@ -46,17 +40,8 @@ const said = () => page.locator(".ledger__said").innerText();
 const first = () => page.locator(".ledger__table tbody th a").first();
 const heads = () => page.locator(".ledger__table thead th").allInnerTexts();
 
-/** Takes pictures of what is shown, light and dark, has each looked through by axe, and sees that nothing is too wide. */
-async function look(name: string, size: typeof DESK): Promise<void> {
-  await page.setViewportSize(size);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.screenshot({ path: join(FOLDER, `ledger-${name}-${size.width}-${colorScheme}.png`) });
-    expect(await faultsOf(page), `${name} at ${size.width}, ${colorScheme}`).toEqual([]);
-  }
-  const tooWide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  expect(await page.evaluate(tooWide), name).toBeLessThanOrEqual(0);
-}
+const look = (name: string, ...sizes: ("phone" | "desk")[]) =>
+  lookAt(page, `ledger-${name}`, { ...(sizes.length > 0 && { sizes }), fullPage: false });
 
 /** Two reports of a project, half a year apart, each with a photo that the server has. */
 async function photographed(project: string): Promise<void> {
@@ -91,8 +76,7 @@ test("a manager finds, filters, keeps and shares what matters among ten thousand
   // Whatever the number of projects, only those in sight are drawn.
   expect(await page.locator(".ledger__table tbody tr").count()).toBeLessThan(60);
   expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe(String(all + 1));
-  await look("all", PHONE);
-  await look("all", DESK);
+  await look("all");
 
   const search = page.getByRole("searchbox");
   await search.fill("sysw");
@@ -100,7 +84,7 @@ test("a manager finds, filters, keeps and shares what matters among ten thousand
   expect(await first().innerText()).toContain("双雁生物");
   await search.fill("没有这样的项目");
   await page.getByText("没有符合的项目").waitFor();
-  await look("nothing", DESK);
+  await look("nothing", "desk");
   await page.getByRole("button", { name: "清除筛选" }).click();
 
   await page.getByLabel("地区").selectOption({ label: "大同经济技术开发区" });
@@ -109,13 +93,13 @@ test("a manager finds, filters, keeps and shares what matters among ten thousand
   await page.getByRole("button", { name: "显示列" }).click();
   await page.getByRole("checkbox", { name: "企业" }).check();
   await page.getByRole("checkbox", { name: "形象进度" }).uncheck();
-  await look("columns", DESK);
+  await look("columns", "desk");
   await page.getByRole("button", { name: "视图", exact: true }).click();
   await page.getByLabel("视图名称").fill("大同 1–5 亿");
   await page.keyboard.press("Enter");
   const view = page.getByRole("link", { name: "大同 1–5 亿" });
   await view.waitFor();
-  await look("views", DESK);
+  await look("views", "desk");
   const [narrowed, columns] = [await said(), await heads()];
   expect(columns).toContain("企业");
   expect(narrowed).toContain(`，共 ${all.toLocaleString("en")} 个`);
@@ -188,8 +172,7 @@ test("a project shows its progress, and its photos before and after under a divi
   await page.mouse.up();
   await expect.poll(cut).toContain("25%");
   expect(await page.locator(".compare__day").allInnerTexts()).toEqual(["2026-03-01", "2026-09-01"]);
-  await look("project", DESK);
-  await look("project", PHONE);
+  await look("project", "desk", "phone");
   // Whoever looked at a photo stands in the trail, as before.
   const seen = await site.rows("SELECT 1 FROM audit WHERE project = ?1 AND subject LIKE 'photo/%'", id);
   expect(seen.length).toBeGreaterThan(0);
@@ -199,12 +182,11 @@ test("on a phone the ledger is cards, with its filters behind a button, in Engli
   await page.goto(`${site.url}/ledger?stage=started&silent=30`);
   await page.locator(".ledger__card").first().waitFor();
   await page.getByRole("button", { name: "筛选（2）" }).click();
-  await look("filters", PHONE);
+  await look("filters", "phone");
   await page.getByRole("link", { name: "我", exact: true }).click();
   await page.getByRole("button", { name: "English" }).click();
   await page.goto(`${site.url}/ledger`);
   await page.locator(".ledger__card").first().waitFor();
-  await look("en", PHONE);
-  await look("en", DESK);
+  await look("en");
   expect(desk.errors).toEqual([]);
 });

@@ -1,12 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../scripts/paths.ts";
 import { withExif } from "../fixtures/exif.ts";
 import { chooseMilestone, save, signIn } from "./support/app.ts";
+import { keepPicture } from "./support/look.ts";
 import { Phone } from "./support/phone.ts";
-import { countBytes, ground, inkShare, keptPhotos, look, quarters } from "./support/photos.ts";
+import { countBytes, ground, keptPhotos, look, quarters } from "./support/photos.ts";
 import { Site } from "./support/site.ts";
 
 /**
@@ -14,7 +12,6 @@ import { Site } from "./support/site.ts";
  * the report, with every part of the browser that may be missing taken away in turn.
  */
 
-const FOLDER = join(root, "test-results", "stamps");
 const UPRIGHT = { width: 2400, height: 1800 };
 /** The middles of the four quarters, above the stamp. */
 const MIDDLES = [
@@ -23,6 +20,10 @@ const MIDDLES = [
   [0.25, 0.65],
   [0.75, 0.65],
 ] as const;
+/** Strips across a picture: where the stamp may be, where it may not. */
+const STAMP = [0.8, 1] as const;
+const ABOVE_STAMP = [0, 0.78] as const;
+const WHOLE = [0, 1] as const;
 const COLOURS = [
   [176, 32, 32],
   [32, 160, 32],
@@ -39,7 +40,6 @@ let turned: { name: string; buffer: Buffer }[];
 let nextProject = 0;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   // Granted every project of the zone by its name, and not the zone itself, whose name comes with the projects then.
   await site.rows(
@@ -151,7 +151,7 @@ describe.each(LACKS)("without %s", (what, how) => {
     expect(kept).toHaveLength(9);
     for (const [i, photo] of kept.entries()) {
       const name = `${turned[i]?.name} without ${what}`;
-      const seen = await look(page, photo.jpeg, MIDDLES);
+      const seen = await look(page, photo.jpeg, MIDDLES, [STAMP, ABOVE_STAMP]);
       expect([seen.width, seen.height], name).toEqual(i < 8 ? [1600, 1200] : [1000, 750]);
       expect([photo.width, photo.height], name).toEqual([seen.width, seen.height]);
       for (const [corner, colour] of seen.colours.entries())
@@ -165,9 +165,9 @@ describe.each(LACKS)("without %s", (what, how) => {
       expect(photo.jpeg.byteLength, name).toBeLessThan(400_000);
       expect(photo.jpeg.byteLength, name).toBeGreaterThan(15_000);
       if (i < 8) expect(photo.takenAtMs, name).toBe(Date.parse("2024-02-23T09:05:00+08:00"));
-      expect(await inkShare(page, photo.jpeg, [0.8, 1]), name).toBeGreaterThan(0.01);
-      expect(await inkShare(page, photo.jpeg, [0, 0.78]), name).toBe(0);
-      expect(await inkShare(page, photo.clean, [0, 1]), name).toBe(0);
+      expect(seen.inks[0], name).toBeGreaterThan(0.01);
+      expect(seen.inks[1], name).toBe(0);
+      expect((await look(page, photo.clean, [], [WHOLE])).inks, name).toEqual([0]);
     }
     expect(changed.has(page), "the worker was changed").toBe("workerScript" in how);
     await page.close();
@@ -176,13 +176,14 @@ describe.each(LACKS)("without %s", (what, how) => {
 
 /** Leaves a sheet of pictures for people to look at. */
 async function show(page: Page, name: string, pictures: readonly Buffer[]): Promise<void> {
+  if (!process.env.SANPI_PICTURES) return;
   const sheet = await page.context().newPage();
   await sheet.setViewportSize({ width: 1600, height: 1200 });
   const images = pictures.map(
     (each) => `<img style="width:49%" src="data:image/jpeg;base64,${each.toString("base64")}">`,
   );
   await sheet.setContent(`<body style="background:#888">${images.join("\n")}`);
-  await sheet.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+  await keepPicture(sheet, `stamp-${name}`, { fullPage: true });
   await sheet.close();
 }
 
@@ -212,12 +213,13 @@ describe("the stamp", () => {
     );
     for (const [i, { jpeg }] of stamped.entries()) {
       const [name = "", , , kind] = grounds[i] ?? [];
-      expect(await inkShare(page, jpeg, [0.8, 1]), name).toBeGreaterThan(0.02);
-      if (kind !== "white") continue;
-      const { colours } = await look(page, jpeg, [
+      const points = [
         [0.5, 0.79],
         [0.999, 0.99],
-      ]);
+      ] as const;
+      const { colours, inks } = await look(page, jpeg, points, [STAMP]);
+      expect(inks[0], name).toBeGreaterThan(0.02);
+      if (kind !== "white") continue;
       expect(colours[0]?.[0], `${name}: above the stamp nothing is covered`).toBeGreaterThan(250);
       expect(colours[1]?.[0], `${name}: the band is dark on a white wall`).toBeLessThan(100);
     }
@@ -297,7 +299,7 @@ describe("the position", () => {
     await ready(page, 1);
     expect(await asks(page)).toBe(0);
     expect((await draftOf(page))[0]?.position).toBeNull();
-    await page.locator(".position").screenshot({ path: join(FOLDER, "reason.png") });
+    await keepPicture(page.locator(".position"), "position-reason");
     await phone.context.grantPermissions(["geolocation"], { origin: site.url });
     await page.getByRole("button", { name: "允许定位" }).click();
     await page.getByText("误差约 12 米").waitFor();

@@ -8,15 +8,14 @@ import type { Group, Structure } from "#domain/structure";
 import type { Tallies } from "#domain/tally";
 import type { Trend } from "#domain/trend";
 import { dist, root } from "../../scripts/paths.ts";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
-import { PHONE, Phone } from "./support/phone.ts";
+import { DESK, lookAt } from "./support/look.ts";
+import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
 /** The board's figures as pictures: each says the same as its table and the API, is kept as a file, and printed. */
 
 const FOLDER = join(root, "test-results", "screens");
-const DESK = { width: 1440, height: 900 };
 /** A day of the past, so that the figures are those of the published rounds whenever this runs. */
 const AS_OF = "2024-06-30";
 /** The depths in which pictures that leave the app are painted. */
@@ -130,17 +129,7 @@ async function open(path: string): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const path = join(FOLDER, `pictures-${name}-${size.width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true });
-      expect(await faultsOf(page), `${name} at ${size.width}, ${colorScheme}`).toEqual([]);
-    }
-    const tooWide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    expect(await page.evaluate(tooWide), name).toBeLessThanOrEqual(0);
-  }
+  await lookAt(page, `pictures-${name}`);
   await page.emulateMedia({ colorScheme: "light" });
 }
 

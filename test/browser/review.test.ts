@@ -1,18 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../scripts/paths.ts";
-import { faultsOf } from "./support/accessible.ts";
 import { addPhotos, chooseMilestone, openReport, save, signIn, takePicture } from "./support/app.ts";
+import { DESK, lookAt } from "./support/look.ts";
 import { PHONE, Phone } from "./support/phone.ts";
 import { emptyQueue, reportsWaiting, reviewersProjects, wordsOn } from "./support/queue.ts";
 import { Site } from "./support/site.ts";
 
 /** The reviewer's day: thirty reports by keyboard alone, one returned and mended, one taken back, a colleague, no network. */
 
-const FOLDER = join(root, "test-results", "screens");
-const DESK = { width: 1440, height: 900 };
 const OTHERS = 29;
 
 let site: Site;
@@ -24,7 +19,6 @@ let others: string[];
 let officers: string;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   await emptyQueue(site);
   phone = new Phone(site.url);
@@ -40,16 +34,9 @@ const heading = () => page.getByRole("heading", { level: 1 }).innerText();
 const paper = () => page.locator(".paper").getAttribute("data-report");
 const waiting = (count: number, key: number) => `待核 ${count} · 关键节点 ${key}`;
 
-/** Takes pictures of what is shown, on a phone and a desk, light and dark, and has each looked through by axe. */
+/** Looks at what is shown, and leaves it as large as a desk's. */
 async function look(name: string, sizes: readonly ("phone" | "desk")[] = ["phone", "desk"]): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(size === "phone" ? PHONE : DESK);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({ path: join(FOLDER, `review-${name}-${size}-${colorScheme}.png`) });
-      expect(await faultsOf(page), `${name} on a ${size}, ${colorScheme}`).toEqual([]);
-    }
-  }
+  await lookAt(page, `review-${name}`, { sizes, fullPage: false });
   await page.setViewportSize(DESK);
 }
 

@@ -1,24 +1,15 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "#domain/id";
-import { root } from "../../scripts/paths.ts";
 import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
-import { Phone } from "./support/phone.ts";
+import { DESK, keepPicture, LIGHT_OF, sideways } from "./support/look.ts";
+import { PHONE, Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
-/** Every screen, written as pictures to test-results/screens and measured for what a thumb and an eye need. */
+/** Every screen, measured for what a thumb and an eye need. */
 
-const FOLDER = join(root, "test-results", "screens");
-const SIZES = {
-  phone: { width: 390, height: 844 },
-  small: { width: 320, height: 640 },
-  desk: { width: 1440, height: 900 },
-};
-/** In which light axe looks at the screens of a size. */
-const LIGHT_OF: Record<string, string> = { phone: "dark", desk: "light" };
+const SIZES = { phone: PHONE, small: { width: 320, height: 640 }, desk: DESK };
 /** A finger's width; below it, neighbours are hit. */
 const TARGET_PX = 44;
 
@@ -67,7 +58,6 @@ type User = keyof typeof SCREENS;
 let site: Site;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   site = await Site.open();
   await pendingReport();
 });
@@ -100,7 +90,7 @@ async function inLargeText(user: User): Promise<void> {
     await signIn(page, user);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
     await onEachScreen(page, user, async (name) => {
-      await page.screenshot({ path: join(FOLDER, `${name}-large-text.png`) });
+      await keepPicture(page, `${name}-large-text`);
       expect(await sideways(page), name).toBeLessThanOrEqual(0);
     });
   });
@@ -133,24 +123,19 @@ async function onEachScreen(page: Page, user: User, look: (name: string) => Prom
  * finds no fault with it.
  */
 async function measure(page: Page, name: string): Promise<void> {
-  for (const [sizeName, size] of Object.entries(SIZES)) {
+  for (const sizeName of ["phone", "small", "desk"] as const) {
+    const size = SIZES[sizeName];
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({ path: join(FOLDER, `${name}-${sizeName}-${colorScheme}.png`) });
-      // One light a size: the layout does not change with it, and the colours not with the size.
-      if (LIGHT_OF[sizeName] === colorScheme)
+      await keepPicture(page, `${name}-${sizeName}-${colorScheme}`);
+      if (sizeName !== "small" && LIGHT_OF[sizeName] === colorScheme)
         expect(await faultsOf(page), `${name} at ${size.width} px, ${colorScheme}`).toEqual([]);
     }
     expect(await sideways(page), `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
     if (size.width < 500) expect(await smallTargets(page), `${name} at ${size.width} px`).toEqual([]);
   }
   await page.setViewportSize(SIZES.phone);
-}
-
-/** How many pixels the page is wider than its window. */
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /**

@@ -1,32 +1,55 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../../scripts/paths.ts";
 import { faultsOf } from "./accessible.ts";
+import { PHONE } from "./phone.ts";
+
+export const DESK = { width: 1440, height: 900 };
+const SIZES = { phone: PHONE, desk: DESK };
+/** In which light axe looks at a size: the layout does not change with the light, and the colours not with the size. */
+export const LIGHT_OF = { phone: "dark", desk: "light" } as const;
+const LIGHTS = ["light", "dark"] as const;
 
 const FOLDER = join(root, "test-results", "screens");
-export const DESK = { width: 1440, height: 900 };
-const SIZES = { phone: { width: 390, height: 844 }, desk: DESK };
 
-/** Pictures of the screen as it stands, in both sizes and both lights, each without a fault that axe can find. */
-export async function lookAt(page: Page, name: string): Promise<void> {
+/**
+ * Keeps a picture for people to look at, `npm test` with SANPI_PICTURES=1 in the environment; without, it does nothing: taking
+ * hundreds of them costs minutes.
+ */
+export async function keepPicture(
+  what: Page | Locator,
+  name: string,
+  options: { fullPage?: boolean } = {},
+): Promise<void> {
+  if (!process.env.SANPI_PICTURES) return;
   mkdirSync(FOLDER, { recursive: true });
+  await what.screenshot({ path: join(FOLDER, `${name}.png`), ...options });
+}
+
+/** Looks at the screen as it stands, on a phone and a desk: axe finds no fault, and nothing is too wide. Keeps pictures in both lights. */
+export async function lookAt(
+  page: Page,
+  name: string,
+  { sizes = ["phone", "desk"] as readonly (keyof typeof SIZES)[], fullPage = true } = {},
+): Promise<void> {
   const faults: string[] = [];
-  for (const [sizeName, size] of Object.entries(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"] as const) {
+  for (const size of sizes) {
+    await page.setViewportSize(SIZES[size]);
+    for (const colorScheme of LIGHTS) {
+      if (colorScheme !== LIGHT_OF[size] && !process.env.SANPI_PICTURES) continue;
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({
-        path: join(FOLDER, `${name}-${sizeName}-${colorScheme}.png`),
-        fullPage: true,
-      });
-      faults.push(...(await faultsOf(page)).map((fault) => `${name} ${sizeName} ${colorScheme} ${fault}`));
+      await keepPicture(page, `${name}-${size}-${colorScheme}`, { fullPage });
+      if (colorScheme === LIGHT_OF[size])
+        faults.push(...(await faultsOf(page)).map((fault) => `${size} ${colorScheme} ${fault}`));
     }
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(sideways, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
+    expect(await sideways(page), `${name} on a ${size} scrolls sideways`).toBeLessThanOrEqual(0);
   }
-  expect(faults).toEqual([]);
+  expect(faults, name).toEqual([]);
+}
+
+/** How many pixels the page is wider than its window. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

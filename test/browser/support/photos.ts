@@ -78,14 +78,24 @@ export function countBytes(page: Page): Promise<number> {
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** The colours of a picture at points given as shares of its width and height, and its size, decoded by the browser. */
+/** What the browser finds in a picture. */
+interface Seen {
+  readonly width: number;
+  readonly height: number;
+  readonly colours: Colour[];
+  /** Of each strip the share that is nearly white: letters of a stamp, on a picture that has no white. */
+  readonly inks: number[];
+}
+
+/** A picture's size, its colours at points and the ink in strips across it, both given as shares of width and height. */
 export async function look(
   page: Page,
   picture: Buffer,
   points: readonly (readonly [x: number, y: number])[],
-): Promise<{ width: number; height: number; colours: Colour[] }> {
+  strips: readonly (readonly [from: number, to: number])[] = [],
+): Promise<Seen> {
   return page.evaluate(
-    async ({ base64, at }) => {
+    async ({ base64, at, strips }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const image = new Image();
       image.src = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
@@ -93,7 +103,7 @@ export async function look(
       const canvas = document.createElement("canvas");
       const { naturalWidth: width, naturalHeight: height } = image;
       [canvas.width, canvas.height] = [width, height];
-      const context = canvas.getContext("2d");
+      const context = canvas.getContext("2d", { willReadFrequently: true });
       if (!context) throw new Error("no canvas");
       context.drawImage(image, 0, 0);
       URL.revokeObjectURL(image.src);
@@ -106,37 +116,17 @@ export async function look(
         ).data;
         return [r, g, b];
       });
-      return { width, height, colours };
+      const inks = strips.map(([from, to]) => {
+        const top = Math.floor(from * height);
+        const { data } = context.getImageData(0, top, width, Math.floor(to * height) - top);
+        let ink = 0;
+        for (let i = 0; i < data.length; i += 4)
+          if ((data[i] ?? 0) > 200 && (data[i + 1] ?? 0) > 200 && (data[i + 2] ?? 0) > 200) ink++;
+        return ink / (data.length / 4);
+      });
+      return { width, height, colours, inks };
     },
-    { base64: picture.toString("base64"), at: points },
-  );
-}
-
-/** The share of the lowest strip of a picture that is nearly white: letters of a stamp, on a picture that has no white. */
-export async function inkShare(
-  page: Page,
-  picture: Buffer,
-  strip: readonly [from: number, to: number],
-): Promise<number> {
-  return page.evaluate(
-    async ({ base64, from, to }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const image = new Image();
-      image.src = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
-      await image.decode();
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-      const context = canvas.getContext("2d");
-      if (!context) throw new Error("no canvas");
-      context.drawImage(image, 0, 0);
-      const top = Math.floor(from * canvas.height);
-      const { data } = context.getImageData(0, top, canvas.width, Math.floor(to * canvas.height) - top);
-      let ink = 0;
-      for (let i = 0; i < data.length; i += 4)
-        if ((data[i] ?? 0) > 200 && (data[i + 1] ?? 0) > 200 && (data[i + 2] ?? 0) > 200) ink++;
-      return ink / (data.length / 4);
-    },
-    { base64: picture.toString("base64"), from: strip[0], to: strip[1] },
+    { base64: picture.toString("base64"), at: points, strips },
   );
 }
 

@@ -6,9 +6,11 @@ import { dist, migrationsDir, wranglerConfig } from "./scripts/paths.ts";
 // wrangler.toml names the folder of the built app, which these tests do not need but its reader insists on.
 mkdirSync(dist.app, { recursive: true });
 
-// The quick ones first. Counted from 1: with 0, vitest puts projects of one worker behind all others.
+// The quick ones first, so that what is wrong in them is told early.
 const first = { groupOrder: 1 };
 const last = { groupOrder: 2 };
+// Left to itself, vitest keeps a core free: of two, half.
+const maxWorkers = "100%";
 
 export default defineConfig({
   test: {
@@ -17,6 +19,7 @@ export default defineConfig({
         test: {
           name: "domain",
           include: ["test/domain/**/*.test.ts", "test/house/**/*.test.ts"],
+          maxWorkers,
           sequence: first,
         },
       },
@@ -24,6 +27,7 @@ export default defineConfig({
         test: {
           name: "pwa",
           include: ["test/pwa/**/*.test.ts", "test/pwa/**/*.test.tsx"],
+          maxWorkers,
           sequence: first,
         },
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -48,20 +52,21 @@ export default defineConfig({
           include: ["test/worker/**/*.test.ts"],
           setupFiles: ["test/worker/setup.ts"],
           testTimeout: 60_000,
+          maxWorkers,
           sequence: first,
         },
       },
       {
         // The phones' own code on Node against the Worker in workerd, under every fault there is.
-        test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], sequence: first },
+        test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], maxWorkers, sequence: first },
       },
       {
-        // Node drives Chromium against the built app. One file at a time: they share two cores with the browser.
+        // Node drives Chromium against the built app. Two files at a time: half of the time each waits for something.
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/first-state.ts",
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A busy machine takes longer than a second to draw what was asked for; nothing is waited for that is there.

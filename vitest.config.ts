@@ -61,12 +61,12 @@ export default defineConfig({
         test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], maxWorkers, sequence: first },
       },
       {
-        // Node drives Chromium against the built app. Two files at a time: half of the time each waits for something.
+        // Node drives Chromium against the built app. One file at a time: they share two cores with the browser.
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/first-state.ts",
-          maxWorkers: 2,
+          maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A busy machine takes longer than a second to draw what was asked for; nothing is waited for that is there.

@@ -4,8 +4,7 @@ import { listen } from "./socket.ts";
 const MOST_FAILURES = 9;
 
 /**
- * Calls back when a report of this phone's person got a verdict, as long as the page is in front. What came while it was
- * not is asked for by the exchange that coming to the front begins. Answers how to stop.
+ * Calls back when a report of this phone's person got a verdict, as long as the page is in front. Answers how to stop.
  */
 export function onVerdicts(fetch: () => void, ended: () => Promise<void>): () => void {
   let stop: (() => void) | undefined;
@@ -15,15 +14,12 @@ export function onVerdicts(fetch: () => void, ended: () => Promise<void>): () =>
       stop = undefined;
       return;
     }
-    let isFirst = true;
     stop ??= listen(
       "verdicts",
       {
         state(state) {
-          if (state !== "live") return;
-          // Since the socket broke, somebody may have said something.
-          if (!isFirst) fetch();
-          isFirst = false;
+          // Whatever was said before the socket was open came in no message.
+          if (state === "live") fetch();
         },
         heard: fetch,
         ended,

@@ -34,7 +34,7 @@ async function received(): Promise<string> {
   await site.server.db
     .prepare(
       `INSERT INTO report (id, device, seq, person, project, observed_ms, observed_by_phone_ms, clock_offset_ms, received_ms,
-         milestone, rank, completed_wan, content) VALUES (?1, ?1, 1, 'demo-field', 'J017', ?2, ?2, 0, ?2, NULL, NULL, 30000, ?1)`,
+         milestone, rank, completed_wan, content) VALUES (?1, ?1, 1, 'demo-field', 'J017', ?2, ?2, 0, ?2, NULL, 0, 30000, ?1)`,
     )
     .bind(id, Date.now())
     .run();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { projectWords } from "../words/dossier.ts";
 import { words } from "../words/index.ts";
 import { Field } from "./field.tsx";
@@ -19,7 +19,8 @@ export function ReturnForm({ working, send, cancel }: ReturnFormProps) {
   const [missing, setMissing] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // At once, not after the next picture: a quick hand presses the number right behind `r`.
+  useLayoutEffect(() => first.current?.focus(), []);
   const choose = (text: string) => {
     setReason(text);
     setMissing(false);

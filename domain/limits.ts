@@ -2,6 +2,8 @@
 export const PROTOCOL = 1;
 /** The header in which a phone says whose outbox a request brings: a person's id, percent-encoded. */
 export const PERSON_HEADER = "x-sanpi-person";
+/** The header of a request that a page makes by itself, with nobody at it for a while: it does not lengthen the session. */
+export const ALONE_HEADER = "x-sanpi-alone";
 /** The most reports one request may carry. */
 export const MAX_REPORTS = 100;
 /** The most lost photos one request may tell of. */

@@ -1,11 +1,13 @@
 import { render } from "preact";
 import { App } from "./screens/app.tsx";
 import { createAppState } from "./state/app.ts";
+import { watchHands } from "./sync/attention.ts";
 import { watchForInstall } from "./ui/install.ts";
 import { applyPreferences } from "./ui/preferences.ts";
 import { startClock } from "./ui/when.ts";
 
 watchForInstall();
+watchHands();
 startClock();
 const state = createAppState();
 

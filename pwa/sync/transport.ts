@@ -1,6 +1,7 @@
-import { PERSON_HEADER } from "#domain/limits";
+import { ALONE_HEADER, PERSON_HEADER } from "#domain/limits";
 import type { SyncRequest, SyncResponse } from "#domain/protocol";
 import { readPhotoAnswer, readSyncAnswer } from "./answer.ts";
+import { isAlone } from "./attention.ts";
 import { judge, later, type RawAnswer, type Reply } from "./reply.ts";
 import { browser, type Wire } from "./surroundings.ts";
 
@@ -77,10 +78,11 @@ export async function fetchRaw(
   try {
     // Our server never redirects these: whoever does is a captive portal.
     const fixed = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
-    const response = await wire.fetch(url, { ...fixed, ...init, signal: patience.signal });
-    const { status, headers } = response;
+    const headers = { ...init.headers, ...(isAlone(wire.nowMs()) && { [ALONE_HEADER]: "1" }) };
+    const response = await wire.fetch(url, { ...fixed, ...init, headers, signal: patience.signal });
+    const { status, headers: told } = response;
     const body = await readText(response, () => waitFor(PATIENCE_MS));
-    return { status, retryAfter: headers.get("retry-after"), etag: headers.get("etag"), body };
+    return { status, retryAfter: told.get("retry-after"), etag: told.get("etag"), body };
   } catch (error) {
     throw patience.signal.aborted ? new Stalled() : error;
   } finally {

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Enrolment, People, PeopleResponse, Person, SessionRow } from "#domain/account";
+import { ALONE_HEADER } from "#domain/limits";
 import { sessionEndsMs, sessionLimit } from "#domain/session";
 import { Client, call, PASSWORD } from "./client.ts";
 import { clientOf, everythingStored, expectError, type PersonId, world } from "./world.ts";
@@ -270,6 +271,22 @@ describe("one's own sessions", () => {
       expect(await use(now - limit.absoluteMs - 60_000, now)).toBe(401);
     },
   );
+
+  it("are not lengthened by what a page asks by itself, with nobody at it", async () => {
+    const client = await clientOf("reviewer");
+    const token = decodeURIComponent(client.cookie.split("=")[1] ?? "").split(".")[0];
+    const hourAgo = Date.now() - 3_600_000;
+    await env.DB.prepare("UPDATE session SET updated_at = ?2 WHERE token = ?1").bind(token, hourAgo).run();
+    const usedMs = async (headers: Record<string, string>) => {
+      expect((await client.request("/api/queue", { headers })).status).toBe(200);
+      const row = await env.DB.prepare("SELECT updated_at AS ms FROM session WHERE token = ?1")
+        .bind(token)
+        .first<{ ms: number }>();
+      return row?.ms ?? 0;
+    };
+    expect(await usedMs({ [ALONE_HEADER]: "1" })).toBe(hourAgo);
+    expect(await usedMs({})).toBeGreaterThan(hourAgo);
+  });
 
   it("are as short as the strictest of a person's roles asks", () => {
     const both = sessionLimit([{ role: "reporter" }, { role: "admin" }]);

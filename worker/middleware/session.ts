@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { getSignedCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { SanpiError } from "#domain/error";
-import { PERSON_HEADER } from "#domain/limits";
+import { ALONE_HEADER, PERSON_HEADER } from "#domain/limits";
 import { isEmptyScope, type Role, type Scope, scopeOf } from "#domain/scope";
 import { isWorthNoting, sessionEndsMs, sessionLimit } from "#domain/session";
 import { sessionCookie } from "../auth.ts";
@@ -14,7 +14,8 @@ import { noteUse } from "../store/sessions.ts";
  * Lets only signed-in people pass and finds out who they are and what they may do, in one query. The cookie is the one
  * better-auth sets and signs; the session row and the limits of the person's roles decide, so that a revoked phone, a
  * disabled person and a desk left alone stop at their next request. A request that says whose outbox it brings passes only
- * in that person's session: pages of a phone that changes hands may disagree.
+ * in that person's session: pages of a phone that changes hands may disagree. What an open page asks by itself is no use of
+ * the session: a desk that was left ends though its board goes on asking.
  */
 export function signedIn() {
   return createMiddleware<App>(async function signedIn(c, next) {
@@ -29,7 +30,8 @@ export function signedIn() {
     if (sessionEndsMs(limit, session.sinceMs, session.usedMs) <= nowMs)
       throw new SanpiError("unauthenticated");
     await holdBack(c.env, caller.id, session.id);
-    if (isWorthNoting(limit, session.usedMs, nowMs))
+    const isUse = c.req.header(ALONE_HEADER) === undefined;
+    if (isUse && isWorthNoting(limit, session.usedMs, nowMs))
       c.executionCtx.waitUntil(noteUse(c.env.DB, session.id, nowMs));
     c.set("caller", { ...caller, session: session.id, limit, untilMs: session.sinceMs + limit.absoluteMs });
     await next();

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { BATCHES, type Batch } from "#domain/batch";
+import { lookedAt } from "../../sync/attention.ts";
 import { useApp } from "../../ui/app.ts";
 import { Message } from "../../ui/message.tsx";
 import { clock } from "../../ui/when.ts";
@@ -32,6 +33,7 @@ export function Wall() {
   const { chosen, search, figures } = useChosen(view);
   const nowMs = useSeconds();
   useWakeLock();
+  useEffect(lookedAt, []);
   // Nobody stands by to say yes.
   const isReady = updateReady.value;
   useEffect(() => {

@@ -71,8 +71,9 @@ const SIGNED_OUT = 4401;
  */
 export class Live extends DurableObject<Env> {
   #flushedAtMs = 0;
-  /** When the next look is due; 0 for none. */
+  /** When the next look comes, and the last one that was asked for; past or 0 for none. */
   #alarmAtMs = 0;
+  #lastLookMs = 0;
 
   override async fetch(request: Request): Promise<Response> {
     const listener = JSON.parse(request.headers.get(LISTENER_HEADER) ?? "null") as Listener | null;
@@ -119,6 +120,7 @@ export class Live extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAtMs = 0;
     await this.#flush();
+    if (this.#lastLookMs > Date.now()) await this.#lookLater(this.#lastLookMs);
   }
 
   override webSocketMessage(): void {
@@ -139,12 +141,14 @@ export class Live extends DurableObject<Env> {
     await this.#lookLater(Date.now() + INTERVAL_MS);
   }
 
+  /** Sees to a look at the books at an instant, and answers until when looks are seen to. One that comes sooner stays. */
   async #lookLater(dueMs: number): Promise<number> {
-    if (dueMs > this.#alarmAtMs) {
+    this.#lastLookMs = Math.max(this.#lastLookMs, dueMs);
+    if (this.#alarmAtMs <= Date.now()) {
       this.#alarmAtMs = dueMs;
       await this.ctx.storage.setAlarm(dueMs);
     }
-    return this.#alarmAtMs;
+    return this.#lastLookMs;
   }
 
   async #flush(): Promise<void> {

@@ -214,6 +214,28 @@ describe("a board that listens", () => {
     expect((await board.next()).version).toBe(await versionFor("boss"));
   });
 
+  it("hears in time while others keep coming", async () => {
+    const board = await listen("boss");
+    await quiet();
+    let isOver = false;
+    const others = (async () => {
+      while (!isOver) {
+        await listen("boss");
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    })();
+    try {
+      // The second of two quick changes is told of after the interval, by a look that each newcomer asks for too.
+      for (const completed of [82, 83])
+        await people.field.send(aReport("p2", { completed, observedAt: Date.now() }));
+      const version = await versionFor("boss");
+      await expect.poll(() => board.heard.at(-1)?.version, { timeout: 5_000 }).toBe(version);
+    } finally {
+      isOver = true;
+      await others;
+    }
+  });
+
   it("goes on hearing when another hangs up", async () => {
     const [stays, leaves] = [await listen("boss"), await listen("boss")];
     leaves.socket.close(1000);

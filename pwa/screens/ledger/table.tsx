@@ -30,8 +30,8 @@ const remPx = () => Number.parseFloat(getComputedStyle(document.documentElement)
 
 /** Given, not found by the browser: rows come and go while scrolling, and columns must not move with them. */
 const WIDTHS_REM: Record<ColumnId, number> = {
-  ...{ name: 17, place: 12, enterprise: 12, chain: 8, kind: 7, stage: 7, milestone: 9, listings: 8 },
-  ...{ investment: 6.5, completed: 7.5, share: 6, progress: 7, last: 7, pending: 6, remark: 18 },
+  ...{ name: 16.5, place: 12, enterprise: 12, chain: 8, kind: 7, stage: 7, milestone: 9, listings: 8.75 },
+  ...{ investment: 7, completed: 7.5, share: 6, progress: 6.5, last: 7.75, pending: 6, remark: 18 },
 };
 
 /** The ledger of a desk. Only the rows in sight are drawn, whatever their number; head and first column stay. */

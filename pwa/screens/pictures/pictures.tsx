@@ -60,7 +60,7 @@ function Gallery() {
       {...(place === undefined ? {} : { back: `/pictures${search}` })}
       width="full"
       action={
-        <button type="button" class="head__action quiet" onClick={() => print()}>
+        <button type="button" class="head__action" onClick={() => print()}>
           {w.print}
         </button>
       }

@@ -136,7 +136,7 @@ const EN_CHAINS: Readonly<Record<Exclude<ChainKey, "other" | "unstated">, string
 };
 
 const en: Shape<typeof zh> = {
-  title: "Pictures",
+  title: "Charts",
   of: (place) => `Pictures · ${place}`,
   print: "Print",
   save: "Save",

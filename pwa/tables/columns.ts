@@ -186,11 +186,43 @@ function splits(row: readonly Cell[] | undefined, name: number): boolean {
   );
 }
 
+/** A column's titles, from the top down. `isGroups`: below the group's title stands nothing or a bare unit. */
+interface Titles {
+  readonly at: number;
+  readonly path: readonly string[];
+  readonly isGroups: boolean;
+}
+
 function columnsOf(head: readonly (readonly Cell[])[], above: TitleUnit | null): Column[] {
-  const width = Math.max(0, ...head.map((row) => row.length));
+  const titled = titlesOf(head).filter(({ path }) => path.length > 0);
+  const fields = new Map<number, FieldName>();
   const taken = new Set<FieldName>();
+  // Of 投资 over 本年计划 and 总投资 the second is the investment: a group's title counts only where nobody else claims it.
+  for (const isGroups of [false, true])
+    for (const { at, path } of titled.filter((each) => each.isGroups === isGroups)) {
+      const field = fieldOf(path);
+      if (!field || taken.has(field)) continue;
+      taken.add(field);
+      fields.set(at, field);
+    }
+  return titled.map(({ at, path }) => {
+    const title = path.join(" ");
+    const field = fields.get(at) ?? null;
+    const isMoney = field !== null && FIELDS[field].kind === "money";
+    return { at, title, field, unit: isMoney ? (unitIn(title) ?? above) : null };
+  });
+}
+
+/** What titles above each other mean: joined (项目 over 名称), or the lowest that is more than a unit by itself. */
+function fieldOf(path: readonly string[]): FieldName | undefined {
+  const own = path.filter((title) => bare(title) !== "").at(-1) ?? "";
+  return BY_TITLE.get(bare(path.join(""))) ?? BY_TITLE.get(bare(own));
+}
+
+/** The titles of each column; a title above several columns stands over the first of them. */
+function titlesOf(head: readonly (readonly Cell[])[]): Titles[] {
+  const width = Math.max(0, ...head.map((row) => row.length));
   const last = head.length - 1;
-  // A title above several columns stands over the first of them.
   const spread = head.map((row, y) => {
     let before = "";
     return Array.from({ length: width }, (_, x) => {
@@ -198,19 +230,22 @@ function columnsOf(head: readonly (readonly Cell[])[], above: TitleUnit | null):
       const hasBelow = y < last && head.slice(y + 1).some((lower) => textOf(lower[x]) !== "");
       if (own !== "") before = own;
       else if (!hasBelow) before = "";
-      return own || (hasBelow ? before : "");
+      return { text: own || (hasBelow ? before : ""), isLent: own === "" && hasBelow && before !== "" };
     });
   });
   return Array.from({ length: width }, (_, x) => {
-    const path = spread.map((row) => row[x] as string).filter((text, i, all) => text && text !== all[i - 1]);
-    const title = path.join(" ");
-    const known = [bare(path.join("")), ...path.map(bare).reverse()].map((text) => BY_TITLE.get(text));
-    const found = known.find((name) => name !== undefined) ?? null;
-    const field = found && !taken.has(found) ? found : null;
-    if (field) taken.add(field);
-    const isMoney = field !== null && FIELDS[field].kind === "money";
-    return { at: x, title, field, unit: isMoney ? (unitIn(title) ?? above) : null };
-  }).filter(({ title }) => title !== "");
+    const told = spread.map((row) => row[x]?.text ?? "");
+    const path = told.filter((text, i) => text && text !== told[i - 1]);
+    const lowest = told.lastIndexOf(path.at(-1) ?? "");
+    const isEmptyBelow = lowest < last && spread[lowest]?.[x + 1]?.isLent === true;
+    return { at: x, path, isGroups: isEmptyBelow || (path.length > 1 && bare(path.at(-1) ?? "") === "") };
+  });
+}
+
+/** Whether a column is read as something that our own files call otherwise: 建设单位, read as 企业. */
+export function isTakenAsOther({ title, field }: Column): boolean {
+  if (field === null || FIELDS[field].kind === "told") return false;
+  return ![FIELDS[field].zh, FIELDS[field].en].some((own) => bare(own) === bare(title));
 }
 
 /** 单位：万元, somewhere above the table, is said of all of it. */

@@ -1,7 +1,8 @@
-import { FIELDS } from "../../tables/columns.ts";
+import { FIELDS, isTakenAsOther } from "../../tables/columns.ts";
 import type { Reading } from "../../tables/reading.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Slices } from "../../ui/slices.tsx";
+import { language } from "../../words/index.ts";
 import { importWords } from "./words.ts";
 
 /** Row numbers named one by one, the rest as a count. */
@@ -14,6 +15,9 @@ export function Understood({ name, reading }: { readonly name: string; readonly 
   const titles = (which: typeof columns) => which.map(({ title }) => title).join(w.comma);
   const unused = columns.filter(({ field }) => field === null);
   const told = columns.filter(({ field }) => field && field !== "serial" && FIELDS[field].kind === "told");
+  const taken = columns.flatMap((column) =>
+    column.field && isTakenAsOther(column) ? `${column.title} → ${FIELDS[column.field][language()]}` : [],
+  );
   const rows = (numbers: readonly number[]) =>
     numbers.slice(0, MOST_NAMED).join(w.comma) +
     (numbers.length > MOST_NAMED ? ` ${w.more(numbers.length)}` : "");
@@ -26,6 +30,7 @@ export function Understood({ name, reading }: { readonly name: string; readonly 
         </p>
       )}
       {unused.length > 0 && <p class="todo__why todo__why--amber">{w.unused(titles(unused))}</p>}
+      {taken.length > 0 && <p class="field__hint">{w.taken(taken.join(w.comma))}</p>}
       {told.length > 0 && <p class="field__hint">{w.told(titles(told))}</p>}
       {mixed.length > 0 && (
         <div role="alert">

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatYi, MAX_WAN } from "#domain/money";
 import { readAmount } from "../../../pwa/tables/amount.ts";
 import { type Cell, harmless, unmarked } from "../../../pwa/tables/cells.ts";
-import { FIELDS, findHead } from "../../../pwa/tables/columns.ts";
+import { FIELDS, findHead, isTakenAsOther } from "../../../pwa/tables/columns.ts";
 import { readDay } from "../../../pwa/tables/day.ts";
 import { type Answers, readProjects } from "../../../pwa/tables/reading.ts";
 import { batchIn, roundIn, truthIn } from "../../../pwa/tables/values.ts";
@@ -57,6 +57,40 @@ describe("a head", () => {
       field: "investment",
       unit: "yi",
     });
+  });
+
+  it("takes a group's title for a column only where no column says the same by a title of its own", () => {
+    const named = (...rows: Cell[][]) =>
+      findHead([...rows, ["甲", 1, 2, 3]])?.columns.map(({ field, unit }) => [field, unit]);
+    expect(named(["项目名称", "投资（万元）", null, null], [null, "本年计划", "累计完成", "总投资"])).toEqual(
+      [
+        ["name", null],
+        [null, null],
+        [null, null],
+        ["investment", "wan"],
+      ],
+    );
+    // The first column of the group is empty below, or states a unit: it is the group's own, where nobody else is.
+    for (const below of [null, "万元"]) {
+      expect(named(["项目名称", "投资", null], [null, below, "总投资（亿元）"])?.slice(1)).toEqual([
+        [null, null],
+        ["investment", "yi"],
+      ]);
+      expect(named(["项目名称", "投资（万元）", null], [null, below, "备注"])?.slice(1)).toEqual([
+        ["investment", "wan"],
+        ["note", null],
+      ]);
+    }
+  });
+
+  it("says which columns were taken as what is called otherwise here", () => {
+    const head = findHead([
+      ["序号", "项目名称", "建设单位", "总投资（万元）", "投资规模", "Zone", "问题", "颜色"],
+      [1, "甲", "乙", 1, 2, "丙区", null, "红"],
+    ]);
+    expect(head?.columns.filter(isTakenAsOther).map(({ title, field }) => [title, field])).toEqual([
+      ["建设单位", "enterprise"],
+    ]);
   });
 
   it("does not swallow the first project", () => {

@@ -23,10 +23,11 @@ export type Match =
 /** Known projects by what a sheet calls their zone. */
 export type KnownByZone = ReadonlyMap<string, readonly Project[]>;
 
+/** Without signs, but for a point between digits: 年产1.5万吨 is not 年产15万吨. */
 const bare = (name: string) =>
   plain(name)
     .toLowerCase()
-    .replace(/[\p{P}\p{S}]/gu, "");
+    .replace(/(\d\.(?=\d))|[\p{P}\p{S}]/gu, "$1");
 const bareEnterprise = (name: string) =>
   bare(name).replace(/(?:股份|集团|有限|责任|公司|山西省?|（.*?）)/g, "");
 /** What most names end in says nothing. */

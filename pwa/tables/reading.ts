@@ -331,6 +331,12 @@ function merge(into: Draft, more: Draft, row: number, columns: readonly Column[]
       faults.push(about(field === "position" ? "lat" : (field as FieldName), String(value), "differs"));
   }
   if (more.name !== into.name) faults.push(about("name", more.name, "differs"));
+  const zone = into.zone ?? more.zone;
+  if (more.zone !== null && plain(more.zone) !== plain(zone ?? ""))
+    faults.push(about("zone", more.zone, "differs"));
+  const aliases = into.aliases ?? more.aliases;
+  if (more.aliases !== null && more.aliases !== aliases)
+    faults.push(about("aliases", more.aliases, "differs"));
   const listings = [...into.listings];
   for (const listing of more.listings) {
     const same = listings.find(({ batch, round }) => batch === listing.batch && round === listing.round);
@@ -340,7 +346,7 @@ function merge(into: Draft, more: Draft, row: number, columns: readonly Column[]
     else faults.push(about("round", listing.round, "repeated"));
   }
   if (more.listings.length === 0) remarks.push(about("name", into.name, "repeated"));
-  Object.assign(into, { rows: [...into.rows, row], facts, listings, faults, remarks });
+  Object.assign(into, { rows: [...into.rows, row], zone, aliases, facts, listings, faults, remarks });
 }
 
 const SAMPLES = 3;

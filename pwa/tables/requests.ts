@@ -31,6 +31,23 @@ export function decide(
   });
 }
 
+/**
+ * For each of the sheet's projects the numbers of all rows that come to the same one; empty where it comes alone. Stored one
+ * after the other, the later would overwrite the earlier unseen.
+ */
+export function sharersOf(
+  rows: readonly SheetProject[],
+  decisions: readonly (Decision | null)[],
+): (readonly number[])[] {
+  const byProject = new Map<string, number[]>();
+  for (const [i, decision] of decisions.entries())
+    if (decision) byProject.set(decision.project, [...(byProject.get(decision.project) ?? []), i]);
+  return decisions.map((decision) => {
+    const same = decision ? (byProject.get(decision.project) ?? []) : [];
+    return same.length > 1 ? same.flatMap((at) => rows[at]?.rows ?? []) : [];
+  });
+}
+
 /** The rows of an import, and for each the place of the sheet's project that it came of. */
 export interface Asked {
   readonly request: Pick<ImportRequest, "projects" | "listings">;

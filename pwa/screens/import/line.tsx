@@ -34,6 +34,8 @@ export function PreviewLine({ line, plan, isDone, isWorking, choose }: LineProps
   const [tone, icon] = LOOKS[status];
   const known = decision?.isKnown ? plan.known.byId.get(decision.project)?.project.name : undefined;
   const said = isDone && status !== "problem" && status !== "choose" ? w.did[status] : w.status[status];
+  // What was chosen may be chosen anew where it came to a problem: two rows may have been said to be one project.
+  const isOpen = status === "choose" || (status === "problem" && decision !== null && !isDone);
   return (
     <li class="outcome">
       <div class="entry__head">
@@ -67,7 +69,7 @@ export function PreviewLine({ line, plan, isDone, isWorking, choose }: LineProps
           <Entry key={entry.key} outcome={entry} zoneNames={plan.known.zoneNames} />
         ))}
       </ul>
-      {match.is === "near" && status === "choose" && (
+      {match.is === "near" && isOpen && (
         <fieldset class="near">
           <legend>{w.nearTitle(row.name)}</legend>
           {match.near.map(({ id, name, enterprise, by }) => (

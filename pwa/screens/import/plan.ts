@@ -3,7 +3,14 @@ import type { ImportResponse } from "#domain/import";
 import type { KnownProjects } from "../../state/contract.ts";
 import type { Match } from "../../tables/matching.ts";
 import type { About, Reading, RowFault, SheetProject } from "../../tables/reading.ts";
-import { type Asked, type Choice, type Decision, decide, requestOf } from "../../tables/requests.ts";
+import {
+  type Asked,
+  type Choice,
+  type Decision,
+  decide,
+  requestOf,
+  sharersOf,
+} from "../../tables/requests.ts";
 import { language } from "../../words/index.ts";
 import { importWords } from "./words.ts";
 
@@ -35,25 +42,32 @@ export interface Line {
   readonly entries: readonly Outcome[];
 }
 
-/** What is wrong with a row before the server is asked, in words. */
-function faultsOf(row: SheetProject, match: Match, known: KnownProjects): string[] {
+/** What is wrong with each row before the server is asked, in words. */
+function faultsOf(
+  { reading, matches, known }: Plan,
+  decisions: readonly (Decision | null)[],
+): readonly string[][] {
   const w = importWords();
-  const at = ({ row: number, column, text }: About<RowFault>) =>
-    `${row.rows.length > 1 ? `${w.rowsOf(String(number))} ` : ""}${text ? w.cell(column, text) : column}`;
-  const faults = row.faults.map((about) => `${at(about)}${w.colon}${w.fault[about.what]}`);
-  if (row.zone !== null && !known.byZone.has(row.zone)) faults.push(w.zoneUnknown(row.zone));
-  if (match.is === "unknown") faults.push(w.unknownId);
-  if (match.is === "several") faults.push(w.several);
-  return faults;
+  const sharers = sharersOf(reading.projects, decisions);
+  return reading.projects.map((row, i) => {
+    const at = ({ row: number, column, text }: About<RowFault>) =>
+      `${row.rows.length > 1 ? `${w.rowsOf(String(number))} ` : ""}${text ? w.cell(column, text) : column}`;
+    const faults = row.faults.map((about) => `${at(about)}${w.colon}${w.fault[about.what]}`);
+    if (row.zone !== null && !known.byZone.has(row.zone)) faults.push(w.zoneUnknown(row.zone));
+    const is = matches[i]?.is;
+    if (is === "unknown") faults.push(w.unknownId);
+    if (is === "several") faults.push(w.several);
+    const shared = sharers[i] ?? [];
+    if (shared.length > 0) faults.push(w.shared(shared.join(w.comma)));
+    return faults;
+  });
 }
 
 /** What the server is to be asked: of every row that is sound and decided. */
 export function askedOf(plan: Plan): Asked & { readonly decisions: readonly (Decision | null)[] } {
   const { reading, known, matches, choices, newId, leftOut } = plan;
-  const sound = reading.projects.map(
-    (row, i) => !leftOut.has(i) && faultsOf(row, matches[i] as Match, known).length === 0,
-  );
   const decisions = decide(matches, choices, newId);
+  const sound = faultsOf(plan, decisions).map((faults, i) => !leftOut.has(i) && faults.length === 0);
   const hasZones = reading.columns.some(({ field }) => field === "zone");
   const asked = requestOf(
     reading.projects,
@@ -75,6 +89,7 @@ export function linesOf(plan: Plan, asked: ReturnType<typeof askedOf>, judged: I
       entries.set(at, [...(entries.get(at) ?? []), outcome]);
     }
   }
+  const faults = faultsOf(plan, asked.decisions);
   return plan.reading.projects.map((row, at): Line => {
     const match = plan.matches[at] as Match;
     const outcomes = [projects.get(at), ...(entries.get(at) ?? [])].filter((one) => one !== undefined);
@@ -83,7 +98,7 @@ export function linesOf(plan: Plan, asked: ReturnType<typeof askedOf>, judged: I
         ? [`${errorMessage(code ?? "internal", language())}${detail ? ` (${detail})` : ""}`]
         : [],
     );
-    const problems = [...faultsOf(row, match, plan.known), ...refused];
+    const problems = [...(faults[at] ?? []), ...refused];
     const decision = asked.decisions[at] ?? null;
     const has = (status: Outcome["status"]) => outcomes.some((outcome) => outcome.status === status);
     const status: Status =

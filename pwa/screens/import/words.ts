@@ -96,6 +96,8 @@ const zh = {
   zoneUnknown: (zone: string) => `没有“${zone}”这个开发区，或不在您的范围内`,
   unknownId: "系统编号对不上，请清空这一格，按名称匹配",
   several: "有几个项目叫这个名字，请填系统编号或项目代码",
+  shared: (rows: string) =>
+    `第 ${rows} 行对上的是同一个项目。若是同一个，请把系统编号、名称、开发区和项目代码写成一样；若不是，请写全名称或填各自的系统编号`,
   cell: (column: string, text: string) => `${column}“${text}”`,
   colon: "：",
 
@@ -233,6 +235,8 @@ const en: Shape<typeof zh> = {
   zoneUnknown: (zone) => `No zone “${zone}”, or not in your area`,
   unknownId: "No project with this system id; empty the cell to match by name",
   several: "Several projects have this name; give the system id or the project code",
+  shared: (rows) =>
+    `Rows ${rows} come to the same project. If it is one, give them the same system id, name, zone and project code; if not, full names or system ids of their own`,
   cell: (column, text) => `${column} “${text}”`,
   colon: ": ",
 

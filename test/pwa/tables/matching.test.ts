@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRow } from "#domain/ledger";
 import type { Project } from "#domain/project";
+import { askedOf, linesOf, type Plan } from "../../../pwa/screens/import/plan.ts";
 import { matchProjects } from "../../../pwa/tables/matching.ts";
 import type { SheetProject } from "../../../pwa/tables/reading.ts";
-import { decide, requestOf } from "../../../pwa/tables/requests.ts";
+import { decide, requestOf, sharersOf } from "../../../pwa/tables/requests.ts";
 
 const standing = { stage: "planned", milestone: null, completed: null } as const;
 const project = (id: string, name: string, more: Partial<Project> = {}): Project => ({
@@ -47,6 +48,14 @@ describe("a row of a sheet means", () => {
     });
   });
 
+  it("another one where a point makes it another figure, which a person must say", () => {
+    expect(match(row("年产0.5万吨再生资源利用项目"))).toMatchObject({ is: "near", near: [{ id: "p2" }] });
+    expect(match(row("年产５万吨．再生资源利用项目"))).toEqual({ is: "same", id: "p2" });
+    const decimal = new Map([["大同经开区", [project("p5", "年产1.5万吨甲醇项目")]]]);
+    const means = (name: string) => matchProjects([row(name)], decimal)[0]?.is;
+    expect(["年产１．５万吨甲醇（项目）", "年产15万吨甲醇项目"].map(means)).toEqual(["same", "near"]);
+  });
+
   it("a new one, none that may be seen, or more than one", () => {
     expect(match(row("光伏发电"))).toEqual({ is: "new" });
     expect(match(row("双雁生物医药产业园项目", { zone: "别的区" }))).toEqual({ is: "new" });
@@ -56,6 +65,53 @@ describe("a row of a sheet means", () => {
     expect(match(row("年产5万吨再生资源利用项目", { facts: { code: "2312-140271-99" } }))).toMatchObject({
       is: "near",
     });
+  });
+});
+
+describe("rows that come to one project", () => {
+  const others = (rows: SheetProject[], choices: [number, "new" | { same: string }][] = []) => {
+    const decisions = decide(matchProjects(rows, known), new Map(choices), (i) => `fresh${i}`);
+    return sharersOf(rows, decisions);
+  };
+
+  it("are named by all their numbers, whether by name, by another name, by code or by what a person said", () => {
+    const rows = [
+      row("双雁生物医药产业园项目", { rows: [3] }),
+      row("光伏发电", { rows: [4] }),
+      row("双雁医药", { rows: [40, 41] }),
+      row("双雁生物医药园", { rows: [50] }),
+      row("风力发电", { rows: [51] }),
+    ];
+    expect(others(rows)).toEqual([[3, 40, 41], [], [3, 40, 41], [], []]);
+    expect(others(rows, [[3, { same: "p1" }]])[3]).toEqual([3, 40, 41, 50]);
+    expect(others(rows, [[3, "new"]])[3]).toEqual([]);
+    expect(others(rows.slice(1))).toEqual([[], [], [], []]);
+    const coded = { facts: { code: "2312-140271-01" } };
+    expect(others([row("甲", { ...coded, rows: [2] }), row("乙", { ...coded, rows: [3] })])).toEqual([
+      [2, 3],
+      [2, 3],
+    ]);
+  });
+
+  it("are a problem of each, and none of them is sent before the table says which is which", () => {
+    const rows = [
+      row("双雁生物医药产业园项目", { rows: [3], facts: { investment: 140_000 } }),
+      row("双雁医药", { rows: [40], facts: { investment: 30_000 } }),
+      row("光伏发电", { rows: [41] }),
+    ];
+    const plan: Plan = {
+      ...{ file: new File([], "台账.xlsx"), choices: new Map(), leftOut: new Set(), newId: () => "fresh" },
+      reading: { columns: [], projects: rows } as unknown as Plan["reading"],
+      matches: matchProjects(rows, known),
+      known: { byZone: known, byId: new Map(), zoneNames: new Map() } as unknown as Plan["known"],
+    };
+    const asked = askedOf(plan);
+    expect(asked.request.projects?.map(({ id }) => id)).toEqual(["fresh"]);
+    const judged = { dryRun: true, counts: {} as never, outcomes: [] };
+    const lines = linesOf(plan, asked, judged);
+    expect(lines.map(({ status }) => status).slice(0, 2)).toEqual(["problem", "problem"]);
+    for (const { problems } of lines.slice(0, 2)) expect(problems.join()).toMatch(/第 3、40 行.*系统编号/);
+    expect(lines[2]?.problems).toEqual([]);
   });
 });
 

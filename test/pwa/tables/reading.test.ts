@@ -350,6 +350,22 @@ describe("a messy table", () => {
     expect(projects[1]).toMatchObject({ faults: [], remarks: [{ row: 5, what: "repeated" }] });
   });
 
+  it("says where rows of one id differ in zone or other names, and takes what only one of them says", () => {
+    const { projects } = read([
+      ["系统编号", "项目名称", "开发区", "别名"],
+      ["p1", "甲", "乙区", "甲一"],
+      ["p1", "甲", "丙区", "甲二"],
+      ["p2", "丁", null, null],
+      ["p2", "丁", "乙区", "丁一"],
+      ["p2", "丁", "乙 区", null],
+    ]);
+    expect(projects[0]?.faults).toEqual([
+      { row: 3, column: "开发区", text: "丙区", what: "differs" },
+      { row: 3, column: "别名", text: "甲二", what: "differs" },
+    ]);
+    expect(projects[1]).toMatchObject({ zone: "乙区", aliases: "丁一", faults: [] });
+  });
+
   it("asks for the unit of a column that states none, and takes the answer for the whole column", () => {
     const rows: Cell[][] = [
       ["项目名称", "开发区", "总投资"],

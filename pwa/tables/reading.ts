@@ -31,8 +31,11 @@ export type RowFault =
   | "differs"
   | "repeated";
 
-/** What was understood in a way that the person should see, though nothing is wrong. */
-export type Remark = "rounded" | "unlikely" | "month" | "repeated" | "otherUnit";
+/**
+ * What was understood in a way that the person should see, though nothing is wrong. `unlisted`: a row without batch and
+ * round among others that have them; it may be meant so, or its cells were merged and their value stands in the first alone.
+ */
+export type Remark = "rounded" | "unlikely" | "month" | "repeated" | "otherUnit" | "unlisted";
 
 /** Something about one cell of a row (from 1, as the spreadsheet counts). */
 export interface About<What> {
@@ -129,6 +132,9 @@ function readGrid(grid: Grid, head: Head, others: readonly string[], answers: An
     }
   }
   const questions = unitQuestions(columns, told, answers);
+  const entryColumns = columns.filter(({ field }) => field === "batch" || field === "round");
+  const namesEntry = (cells: readonly Cell[]) => entryColumns.some(({ at }) => textOf(cells[at]) !== "");
+  const someNameEntries = told.some(({ cells }) => namesEntry(cells));
   const projects = new Map<string, Draft>();
   for (const { cells, row, section: named } of told) {
     const read = readRow(
@@ -137,6 +143,12 @@ function readGrid(grid: Grid, head: Head, others: readonly string[], answers: An
       columns,
       named ? { ...answers, batch: answers.batch ?? named } : answers,
     );
+    const isAsked = read.faults.some(({ what }) => what === "batch" || what === "round");
+    if (someNameEntries && !namesEntry(cells) && read.listings.length === 0 && !isAsked)
+      read.remarks = [
+        ...read.remarks,
+        { row, column: entryColumns[0]?.title ?? "", text: "", what: "unlisted" },
+      ];
     const key =
       read.id ??
       (read.name === ""

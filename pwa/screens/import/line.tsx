@@ -58,6 +58,7 @@ export function PreviewLine({ line, plan, isDone, isWorking, choose }: LineProps
       ))}
       {row.remarks.map((about) => (
         <p key={`${about.row} ${about.column} ${about.what}`} class="todo__why todo__why--amber">
+          {row.rows.length > 1 && `${w.rowsOf(String(about.row))} `}
           {about.text ? w.cell(about.column, about.text) : about.column}
           {w.colon}
           {w.remark[about.what]}

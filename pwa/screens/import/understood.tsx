@@ -11,12 +11,15 @@ const MOST_NAMED = 12;
 /** What was made of the table as a whole: which sheet, which columns, which rows are none of a project. */
 export function Understood({ name, reading }: { readonly name: string; readonly reading: Reading }) {
   const w = importWords();
-  const { columns, setAside, blank, mixed, others, sheet } = reading;
+  const { columns, projects, setAside, blank, mixed, others, sheet } = reading;
   const titles = (which: typeof columns) => which.map(({ title }) => title).join(w.comma);
   const unused = columns.filter(({ field }) => field === null);
   const told = columns.filter(({ field }) => field && field !== "serial" && FIELDS[field].kind === "told");
   const taken = columns.flatMap((column) =>
     column.field && isTakenAsOther(column) ? `${column.title} → ${FIELDS[column.field][language()]}` : [],
+  );
+  const unlisted = projects.flatMap(({ remarks }) =>
+    remarks.filter(({ what }) => what === "unlisted").map(({ row }) => row),
   );
   const rows = (numbers: readonly number[]) =>
     numbers.slice(0, MOST_NAMED).join(w.comma) +
@@ -32,6 +35,9 @@ export function Understood({ name, reading }: { readonly name: string; readonly 
       {unused.length > 0 && <p class="todo__why todo__why--amber">{w.unused(titles(unused))}</p>}
       {taken.length > 0 && <p class="field__hint">{w.taken(taken.join(w.comma))}</p>}
       {told.length > 0 && <p class="field__hint">{w.told(titles(told))}</p>}
+      {unlisted.length > 0 && (
+        <p class="todo__why todo__why--amber">{w.unlisted(unlisted.length, rows(unlisted))}</p>
+      )}
       {mixed.length > 0 && (
         <div role="alert">
           <h3 class="card__title">{w.mixedTitle}</h3>

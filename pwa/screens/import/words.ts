@@ -41,6 +41,8 @@ const zh = {
   roundHint: "例如 2024-1；不列入就留空",
   roundWrong: "应为年份和次数，例如 2024-1",
   go: "继续核对",
+  unlisted: (n: number, rows: string) =>
+    `${n} 行没有批次和轮次，只录项目，不列入：第 ${rows} 行。如果是合并的单元格，请取消合并，每行都填上，再选一次。`,
   mixedTitle: "单位不清，不能导入",
   mixed: (title: string, rows: string) =>
     `“${title}”里有的写了单位、有的没有写。没写的是第 ${rows} 行。请在表里补上单位，或在表头写明“万元”或“亿元”。`,
@@ -92,6 +94,7 @@ const zh = {
     month: "只有月份，记为当月 1 日",
     repeated: "与前面重复，已合并",
     otherUnit: "单元格的单位与表头不同，按单元格读",
+    unlisted: "没有批次和轮次，只录项目，不列入",
   },
   zoneUnknown: (zone: string) => `没有“${zone}”这个开发区，或不在您的范围内`,
   unknownId: "系统编号对不上，请清空这一格，按名称匹配",
@@ -174,6 +177,8 @@ const en: Shape<typeof zh> = {
   roundHint: "For example 2024-1; leave empty to list them in none",
   roundWrong: "Year and number, for example 2024-1",
   go: "Go on checking",
+  unlisted: (n, rows) =>
+    `${counted(n, "row")} without batch and round, whose projects are taken in but not listed: row ${rows}. Where cells are merged, unmerge them, fill every row, and choose the table again.`,
   mixedTitle: "Units unclear, cannot import",
   mixed: (title, rows) =>
     `In “${title}” some cells state a unit and others do not. Without: row ${rows}. Add the unit there, or say 万元 or 亿元 in the head.`,
@@ -231,6 +236,7 @@ const en: Shape<typeof zh> = {
     month: "month only, taken as its first day",
     repeated: "a repetition, merged",
     otherUnit: "the cell's unit differs from the head's; the cell's counts",
+    unlisted: "no batch and no round; the project is taken in, but not listed",
   },
   zoneUnknown: (zone) => `No zone “${zone}”, or not in your area`,
   unknownId: "No project with this system id; empty the cell to match by name",

@@ -366,6 +366,32 @@ describe("a messy table", () => {
     expect(projects[1]).toMatchObject({ zone: "乙区", aliases: "丁一", faults: [] });
   });
 
+  it("says of a row that leaves batch and round empty, where others name them, that it is not listed", () => {
+    const said = (rows: Cell[][], answers: Partial<Answers> = {}) =>
+      read(rows, answers).projects.map(({ remarks, faults, listings }) => [
+        listings.length,
+        ...[...faults, ...remarks].map(({ row, column, what }) => `${row} ${column} ${what}`),
+      ]);
+    // As merged cells come: the first row of a block alone has them.
+    const merged = [
+      HEAD,
+      [1, "甲", "乙区", 1.2, "签约", "2024-1"],
+      [2, "丙", "乙区", 1.3, null, null],
+      [3, "丁", "乙区", 1.4, null, null],
+      [4, "丁", "乙区", 1.4, "开工", "2024-1"],
+      [5, "戊", "乙区", 1.5, "开工", null],
+    ];
+    expect(said(merged)).toEqual([[1], [0, "3 批次 unlisted"], [1, "4 批次 unlisted"], [0, "6 轮次 round"]]);
+    // One column is enough, and what the person says counts for the other.
+    const alone = merged.map((row) => row.slice(0, 5) as Cell[]);
+    expect(said(alone, { round: "2024-1" })[1]).toEqual([0, "3 批次 batch"]);
+    expect(said(alone)[1]).toEqual([0, "3 批次 unlisted"]);
+    // Where no row names them, that is how the table is meant.
+    expect(
+      said(merged.map((row, i) => (i === 0 ? row : ([...row.slice(0, 4), null, null] as Cell[])))),
+    ).toEqual([[0], [0], [0, "5 项目名称 repeated"], [0]]);
+  });
+
   it("asks for the unit of a column that states none, and takes the answer for the whole column", () => {
     const rows: Cell[][] = [
       ["项目名称", "开发区", "总投资"],

@@ -14,6 +14,8 @@ import {
 
 /** The most rows of one kind in one request. */
 export const MAX_IMPORT_ROWS = 5000;
+/** The most entries in one request: of so many projects, two each. Of three each a Worker's memory would not hold the changes. */
+export const MAX_IMPORT_LISTINGS = 10_000;
 
 const name = z.string().trim().min(1).max(200);
 const note = z.string().trim().max(1000).nullish();
@@ -93,7 +95,7 @@ export const importListingSchema = z
   })
   .meta({ id: "ImportListing" });
 
-const rows = <T extends z.ZodType>(row: T) => z.array(row).max(MAX_IMPORT_ROWS).optional();
+const rows = <T extends z.ZodType>(row: T, most = MAX_IMPORT_ROWS) => z.array(row).max(most).optional();
 
 /**
  * Makes an import of projects and listings one thing: all of its rows or none are stored, it is kept with what stood
@@ -126,7 +128,7 @@ export const importRequestSchema = z
     zones: rows(importZoneSchema),
     rounds: rows(importRoundSchema),
     projects: rows(importProjectSchema),
-    listings: rows(importListingSchema),
+    listings: rows(importListingSchema, MAX_IMPORT_LISTINGS),
   })
   .meta({ id: "ImportRequest" });
 
@@ -139,7 +141,7 @@ export const importEnvelopeSchema = z
     zones: rows(z.unknown()),
     rounds: rows(z.unknown()),
     projects: rows(z.unknown()),
-    listings: rows(z.unknown()),
+    listings: rows(z.unknown(), MAX_IMPORT_LISTINGS),
   })
   .refine((e) => !e.sheet || !(e.cities || e.zones || e.rounds), {
     path: ["sheet"],

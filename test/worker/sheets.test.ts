@@ -1,7 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BATCHES } from "#domain/batch";
 import type { Dossier } from "#domain/dossier";
-import type { ImportRequest, ImportResponse, Imports, UndoneImport } from "#domain/import";
+import {
+  type ImportRequest,
+  type ImportResponse,
+  type Imports,
+  MAX_IMPORT_LISTINGS,
+  MAX_IMPORT_ROWS,
+  type UndoneImport,
+} from "#domain/import";
 import type { Tallies } from "#domain/tally";
 import { aReport, type Client } from "./client.ts";
 import { everythingStored, expectError, imported, type PersonId, world } from "./world.ts";
@@ -270,14 +278,17 @@ describe("who may", () => {
   });
 });
 
-it("5,000 projects with long notes and their entries go in and out again, each in one request", async () => {
-  const ids = Array.from({ length: 5000 }, (_, i) => `mass-${i}`);
+it("5,000 projects with long notes and two entries each go in and out again, each in one request", async () => {
+  const ids = Array.from({ length: MAX_IMPORT_ROWS }, (_, i) => `mass-${i}`);
   const zones = Array.from({ length: 100 }, (_, i) => ({ id: `z${i}`, city: "大同市", name: `区${i}` }));
   await imported(people.admin, { zones });
   const rows: ImportRequest = {
     projects: ids.map((id, i) => ({ id, zone: `区${i % 100}`, name: `${id}号项目`, note: "说".repeat(400) })),
-    listings: ids.map((project, i) => ({ project, batch: "start", round: "2023-4", investment: i })),
+    listings: BATCHES.slice(1).flatMap((batch) =>
+      ids.map((project, i) => ({ project, batch, round: "2023-4", investment: i, note: "列".repeat(100) })),
+    ),
   };
+  expect(rows.listings).toHaveLength(MAX_IMPORT_LISTINGS);
   const before = await facts();
   const counted = await figures();
   const { sheet, id } = await send("admin", rows);

@@ -7,7 +7,7 @@ import { announce } from "../live.ts";
 import { readJson } from "../read-json.ts";
 import { requireValid } from "../require-valid.ts";
 
-/** 5,000 rows of each kind stay below this. */
+/** As many rows as one request may bring stay below this, unless all of them carry long notes. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const route = createRoute({

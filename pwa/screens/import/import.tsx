@@ -1,7 +1,7 @@
 import "../../styles/import.css";
 import { useEffect, useState } from "preact/hooks";
 import { uuidv7 } from "#domain/id";
-import { type ImportResponse, MAX_IMPORT_ROWS } from "#domain/import";
+import { type ImportResponse, MAX_IMPORT_LISTINGS, MAX_IMPORT_ROWS } from "#domain/import";
 import type { Failure } from "../../state/contract.ts";
 import type { Answers } from "../../tables/reading.ts";
 import type { Choice } from "../../tables/requests.ts";
@@ -12,7 +12,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { failureWords } from "../../words/index.ts";
 import { Sections } from "../admin/sections.tsx";
 import { History } from "./history.tsx";
-import { askedOf, linesOf, type Plan } from "./plan.ts";
+import { askedOf, excessOf, linesOf, type Plan } from "./plan.ts";
 import { Preview } from "./preview.tsx";
 import { Questions } from "./questions.tsx";
 import { Template } from "./template.tsx";
@@ -62,7 +62,8 @@ export function ImportProjects() {
       if (!("ok" in read)) return read;
       if (read.ok === "unreadable" || read.ok === "headless") return w[read.ok];
       if (read.ok.projects.length === 0) return w.empty;
-      if (read.ok.projects.length > MAX_IMPORT_ROWS) return w.tooMany(MAX_IMPORT_ROWS);
+      const excess = excessOf(read.ok.projects);
+      if (excess) return w.tooMany(excess.projects, excess.entries, MAX_IMPORT_ROWS, MAX_IMPORT_LISTINGS);
       setReading({ file, reading: read.ok });
       return null;
     });

@@ -1,5 +1,5 @@
 import { errorMessage } from "#domain/error";
-import type { ImportResponse } from "#domain/import";
+import { type ImportResponse, MAX_IMPORT_LISTINGS, MAX_IMPORT_ROWS } from "#domain/import";
 import type { KnownProjects } from "../../state/contract.ts";
 import type { Match } from "../../tables/matching.ts";
 import type { About, Reading, RowFault, SheetProject } from "../../tables/reading.ts";
@@ -40,6 +40,13 @@ export interface Line {
   readonly problems: readonly string[];
   readonly project: Outcome | undefined;
   readonly entries: readonly Outcome[];
+}
+
+/** How much a table brings, where that is more than one import may: it is told before anything is asked. */
+export function excessOf(projects: readonly SheetProject[]): { projects: number; entries: number } | null {
+  const entries = projects.reduce((sum, { listings }) => sum + listings.length, 0);
+  const fits = projects.length <= MAX_IMPORT_ROWS && entries <= MAX_IMPORT_LISTINGS;
+  return fits ? null : { projects: projects.length, entries };
 }
 
 /** What is wrong with each row before the server is asked, in words. */

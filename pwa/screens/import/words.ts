@@ -16,7 +16,8 @@ const zh = {
   unreadable: "这个文件读不出来。请另存为 .xlsx 或 .csv 再试；如有公式，先在 Excel 里保存一次。",
   headless: "没有找到表头。表里要有“项目名称”和至少另一列，例如“总投资（万元）”。",
   empty: "表里没有项目。",
-  tooMany: (most: number) => `一次最多 ${most} 个项目，请分成几个表格。`,
+  tooMany: (projects: number, entries: number, most: number, mostEntries: number) =>
+    `表里有 ${projects} 个项目、${entries} 次列入；一次最多 ${most} 个项目、${mostEntries} 次列入，请按项目分成几个表格。`,
   sheet: (name: string) => `读的是“${name}”`,
   others: (names: string) => `没有读：${names}`,
   unused: (titles: string) => `不认识的列，没有用：${titles}`,
@@ -152,7 +153,8 @@ const en: Shape<typeof zh> = {
   headless:
     "No head of a table found. It needs a column of project names and at least one more, such as the total investment with its unit.",
   empty: "No projects in this table.",
-  tooMany: (most) => `At most ${most} projects at a time; split the table.`,
+  tooMany: (projects, entries, most, mostEntries) =>
+    `The table has ${counted(projects, "project")} with ${counted(entries, "entry", "entries")} in batches; at most ${most} with ${mostEntries} at a time. Split it by projects.`,
   sheet: (name) => `Read from “${name}”`,
   others: (names) => `Not read: ${names}`,
   unused: (titles) => `Columns not known and not used: ${titles}`,

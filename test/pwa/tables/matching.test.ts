@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRow } from "#domain/ledger";
 import type { Project } from "#domain/project";
-import { askedOf, linesOf, type Plan } from "../../../pwa/screens/import/plan.ts";
+import { askedOf, excessOf, linesOf, type Plan } from "../../../pwa/screens/import/plan.ts";
 import { matchProjects } from "../../../pwa/tables/matching.ts";
 import type { SheetProject } from "../../../pwa/tables/reading.ts";
 import { decide, requestOf, sharersOf } from "../../../pwa/tables/requests.ts";
@@ -113,6 +113,17 @@ describe("rows that come to one project", () => {
     for (const { problems } of lines.slice(0, 2)) expect(problems.join()).toMatch(/第 3、40 行.*系统编号/);
     expect(lines[2]?.problems).toEqual([]);
   });
+});
+
+it("a table is too much for one import by its projects or by their entries, and its size is said", () => {
+  const rounds = ["2023-1", "2023-2", "2023-3"] as const;
+  const tableOf = (projects: number, entries: number) => {
+    const listings = rounds.slice(0, entries).map((round) => ({ batch: "start", round }) as const);
+    return Array.from({ length: projects }, (_, i) => row(`第${i}个`, { listings }));
+  };
+  expect(excessOf(tableOf(5_000, 2))).toBeNull();
+  expect(excessOf(tableOf(4_000, 3))).toEqual({ projects: 4_000, entries: 12_000 });
+  expect(excessOf(tableOf(5_001, 0))).toEqual({ projects: 5_001, entries: 0 });
 });
 
 describe("what the server is asked", () => {

@@ -35,7 +35,10 @@ const frozenCellSchema = z
     before: z
       .object({ rate: z.number().nullable(), rank: rankField, achieved: countField })
       .nullable()
-      .meta({ description: "the same in the bulletin before; null where it had no such place" }),
+      .meta({
+        description:
+          "the same in the bulletin before; null where it had no such place, or was of other rounds",
+      }),
   })
   .meta({ id: "FrozenCell" });
 

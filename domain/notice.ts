@@ -5,6 +5,7 @@ import { formatYi } from "./money.ts";
 import { type BulletinKind, periodName } from "./period.ts";
 import { pointsBetween } from "./ranking.ts";
 import { DEFAULT_RATE_RULE, RATE_RULES, type RateRule } from "./rate.ts";
+import { isSameWindow } from "./round.ts";
 import { PROVINCE } from "./scope.ts";
 import type { Stage } from "./stage.ts";
 
@@ -67,17 +68,35 @@ export function subtitleOf({
   return `${periodName({ kind, id: period })}（${dayName(from)}至${dayName(to)}）`;
 }
 
-/** What every bulletin says at its foot: rule, window, instant and version, and how laggards are told. */
+/**
+ * What every bulletin says at its foot: rule, window, instant and version, and how laggards are told; and where the last one
+ * was of other rounds, so that no movement is told, which.
+ */
 export function notesOf(
   { rule, asOf, version, place }: Pick<Bulletin, "rule" | "asOf" | "version" | "place">,
-  { window, laggardRule }: Pick<BulletinFigures, "window" | "laggardRule">,
+  figures: Pick<BulletinFigures, "window" | "laggardRule" | "previous" | "total">,
 ): string[] {
+  const { window, laggardRule } = figures;
   const { last, points } = laggardRule;
+  const others = otherRounds(figures);
   return [
     `统计口径：${RULE_NAMES[rule]}；轮次：${windowName(window.rounds)}；数据截至${minuteOf(asOf)}（数据版本${version}）。`,
     "“已核实”为经审核确认的数据；“待核”为已上报、尚待审核的数据计入后的增减。位次按已核实的率由高到低，率相同位次并列；没有基数的记“—”，不排位次。",
     `靠后指低于${wholeOf(place)}水平且位列后${last}位，或低于${wholeOf(place)}水平${points}个百分点以上；合计由各项目逐项相加，最后一次取整。`,
+    ...(others === null ? [] : [`上期通报的轮次为${others}，与本期不同，不作升降比较。`]),
   ];
+}
+
+/** The rounds of the last bulletin where they are others and nothing was compared with it, else null. */
+function otherRounds({
+  window,
+  previous,
+  total,
+}: Pick<BulletinFigures, "window" | "previous" | "total">): string | null {
+  if (!previous || isSameWindow(previous.window.rounds, window.rounds)) return null;
+  if (BATCHES.some((batch) => total[batch].before !== null)) return null;
+  const name = windowName(previous.window.rounds);
+  return name === windowName(window.rounds) ? previous.window.rounds.map(roundName).join("、") : name;
 }
 
 /** The text of a bulletin, drafted from what it froze: paragraphs on lines of their own, headings with 一、 二、. */
@@ -108,11 +127,17 @@ export function signatureOf({ released }: Pick<Bulletin, "released">): string {
 
 /** Whole rounds as one would say them: 2023年第1次至2024年第1次，共5次. */
 export function windowName(rounds: readonly string[]): string {
-  const name = (round: string) => round.replace(/^(\d+)-(\d+)$/, "$1年第$2次");
   const [first, ...rest] = rounds;
   if (first === undefined) return "无";
   const last = rest.at(-1);
-  return last === undefined ? name(first) : `${name(first)}至${name(last)}，共${rounds.length}次`;
+  return last === undefined
+    ? roundName(first)
+    : `${roundName(first)}至${roundName(last)}，共${rounds.length}次`;
+}
+
+/** 2024年第1次 */
+function roundName(round: string): string {
+  return round.replace(/^(\d+)-(\d+)$/, "$1年第$2次");
 }
 
 /** A rate with its unit, or "—". */

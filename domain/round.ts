@@ -17,6 +17,11 @@ export function compareRounds(a: RoundId, b: RoundId): number {
   return left.year - right.year || left.number - right.number;
 }
 
+/** Whether two windows are the same rounds; only then do their figures show movement. */
+export function isSameWindow(one: readonly RoundId[], other: readonly RoundId[]): boolean {
+  return one.join() === other.join();
+}
+
 /**
  * The rounds of a window: those of `known` from `from` to `to`, both included, in order; an open end takes all.
  * A window is a set of rounds, not a calendar span: "since 2022, six rounds" is a real one.

@@ -7,6 +7,7 @@ import { uuidv7 } from "#domain/id";
 import { draftText } from "#domain/notice";
 import { type Period, periodsEndedBefore } from "#domain/period";
 import { LAGGARD_RULE } from "#domain/ranking";
+import { isSameWindow } from "#domain/round";
 import { PROVINCE, scopeOf } from "#domain/scope";
 import { stageOfRank } from "#domain/stage";
 import { type BatchSums, emptyBatches, figuresOf, totalOf } from "#domain/sums";
@@ -122,7 +123,8 @@ async function frozen(
       cells: bothBases(facts, (sums) => totalOf(sums.values()), rule),
       counts: countsOf(facts, period, null),
     },
-    previous?.figures ?? null,
+    // Rounds that came in between make figures fall or rise although nothing did.
+    previous && isSameWindow(previous.window.rounds, reading.rounds) ? previous.figures : null,
   );
   const { rounds, level } = reading;
   const silentZones = silentIn(facts, period);

@@ -1,6 +1,7 @@
 import type { BulletinDetail, BulletinFigures, FrozenLine, LastBulletin } from "#domain/bulletin";
 import { type Day, dayOf, daysAfter } from "#domain/day";
 import type { Basis } from "#domain/fields";
+import { isSameWindow } from "#domain/round";
 import { PROVINCE } from "#domain/scope";
 import type { Tallies } from "#domain/tally";
 import type { Before, BoardQuery } from "../state/contract.ts";
@@ -56,7 +57,7 @@ function isOfSame(figures: BulletinFigures, answer: Tallies): boolean {
   return (
     figures.by === answer.by &&
     figures.rule === answer.rule &&
-    figures.window.rounds.join() === answer.window.rounds.join()
+    isSameWindow(figures.window.rounds, answer.window.rounds)
   );
 }
 

@@ -344,3 +344,28 @@ test("the foot says rule, window, instant, version and how laggards are told", (
   expect(windowName([])).toBe("无");
   expect(windowName(["2024-1"])).toBe("2024年第1次");
 });
+
+test("the foot says where the last one covered other rounds, names them, and is silent where movement was told", () => {
+  const rounds = ["2023-1", "2023-2"];
+  const previous = {
+    ...{ id: "018f3c5e-7a10-7000-8000-000000000000", period: "2026-W46", asOf: HEAD.asOf - 7 * 86_400_000 },
+    window: { from: "2023-1", to: "2023-2", rounds },
+  };
+  const first = frozenLines([], { cells: both({}), counts: NOTHING }, null);
+  const foot = (more: Partial<BulletinFigures>, lines = first) =>
+    notesOf(HEAD, figuresOf(lines, more)).join("\n");
+  expect(foot({ previous })).toContain(
+    "上期通报的轮次为2023年第1次至2023年第2次，共2次，与本期不同，不作升降比较。",
+  );
+  // Where both would be called the same, each round is.
+  const other = {
+    ...previous,
+    window: { from: "2023-1", to: "2024-1", rounds: ["2023-1", "2023-3", "2024-1"] },
+  };
+  expect(foot({ previous: other })).toContain("上期通报的轮次为2023年第1次、2023年第3次、2024年第1次，与");
+  expect(foot({})).not.toContain("上期");
+  expect(foot({ previous: { ...previous, window: figuresOf(first).window } })).not.toContain("上期");
+  // As older ones were frozen: they told movement all the same.
+  const told = frozenLines([], { cells: both({}), counts: NOTHING }, first);
+  expect(foot({ previous }, told)).not.toContain("上期");
+});

@@ -5,7 +5,7 @@ import type { AuditPage } from "#domain/audit";
 import { BATCHES } from "#domain/batch";
 import type { BulletinDetail, Bulletins, LastBulletin } from "#domain/bulletin";
 import { dayOf } from "#domain/day";
-import { draftText } from "#domain/notice";
+import { draftText, notesOf } from "#domain/notice";
 import { type BulletinKind, periodBefore, type periodOf } from "#domain/period";
 import type { Tallies } from "#domain/tally";
 import worker from "../../worker/index.ts";
@@ -349,6 +349,21 @@ it("a long list comes in pages, each bulletin once", async () => {
   } while (after !== null);
   expect(all.length).toBeGreaterThan(20);
   expect(paged).toEqual(all.map(({ id }) => id));
+});
+
+it("no movement is told against one of other rounds, whose rounds the foot names", async () => {
+  const first = await make({ kind: "monthly", place: "dt-a", to: "2023-4" });
+  await release(first);
+  const asked = { kind: "monthly", place: "dt-a", period: "running" } as const;
+  const next = await make(asked);
+  expect(next.window.rounds).not.toEqual(first.window.rounds);
+  expect(next.figures.previous).toMatchObject({ id: first.id, window: first.window });
+  const lines = [...next.figures.rows, next.figures.total];
+  for (const line of lines) for (const batch of BATCHES) expect(line[batch].before).toBeNull();
+  expect(next.text).not.toContain("上期");
+  expect(notesOf(next, next.figures).join()).toContain("上期通报的轮次为2023年第");
+  const same = await make({ ...asked, to: "2023-4" });
+  expect(same.figures.total.production.before).toMatchObject({ achieved: expect.any(Number) });
 });
 
 function periodOfHead({ id, from, to }: ReturnType<typeof periodOf>) {

@@ -5,6 +5,7 @@ import { type ComparedLine, compared } from "#domain/bulletin-compare";
 import { minuteOf } from "#domain/day";
 import { formatYi } from "#domain/money";
 import { periodName } from "#domain/period";
+import { isSameWindow } from "#domain/round";
 import { useApp } from "../../ui/app.ts";
 import { Field } from "../../ui/field.tsx";
 import { formatCount, formatRate, withSign } from "../../ui/figures.ts";
@@ -87,10 +88,10 @@ function inOrder(a: BulletinDetail, b: BulletinDetail): readonly [BulletinDetail
 
 function Compared({ pair: [first, second] }: { pair: readonly [BulletinDetail, BulletinDetail] }) {
   const w = bulletinWords();
-  const isSameWindow = first.window.rounds.join() === second.window.rounds.join();
+  const hasSameWindow = isSameWindow(first.window.rounds, second.window.rounds);
   const warnings = [
     ...(first.rule === second.rule ? [] : [w.differentRule]),
-    ...(isSameWindow ? [] : [w.differentWindow]),
+    ...(hasSameWindow ? [] : [w.differentWindow]),
     ...(first.place.id === second.place.id ? [] : [w.differentPlace]),
   ];
   return (

@@ -366,6 +366,23 @@ it("no movement is told against one of other rounds, whose rounds the foot names
   expect(same.figures.total.production.before).toMatchObject({ achieved: expect.any(Number) });
 });
 
+it("the last one holds the newest figures, whichever period ends later, but none newer than its period", async () => {
+  const last = async () =>
+    (await people.boss.get<LastBulletin>("/api/bulletins/last?within=ty-a")).bulletin?.id;
+  const old = await make({ place: "ty-a" });
+  await release(old);
+  const monthly = await make({ kind: "monthly", place: "ty-a", period: "running" });
+  await release(monthly);
+  expect(await last()).toBe(monthly.id);
+  // Corrected today, last week's is still last week's.
+  const correction = await make({ place: "ty-a", corrects: old.id });
+  await release(correction);
+  expect(await last()).toBe(monthly.id);
+  const weekly = await make({ place: "ty-a", period: "running" });
+  await release(weekly);
+  expect(await last()).toBe(weekly.id);
+});
+
 function periodOfHead({ id, from, to }: ReturnType<typeof periodOf>) {
   return { period: id, from, to };
 }

@@ -23,13 +23,15 @@ SELECT ${HEAD} FROM bulletin b
 WHERE ${SEEN} AND (?3 IS NULL OR b.place = ?3) AND (?4 IS NULL OR b.kind = ?4) AND (?5 IS NULL OR b.id < ?5)
 ORDER BY b.id DESC LIMIT ?6`;
 const ONE = `SELECT ${WHOLE} FROM bulletin b WHERE b.id = ?3 AND ${SEEN}`;
-// The last released one: of what was corrected, the correction.
+// The last released one: of what was corrected, the correction. Figures are as new as their instant, but no newer than the
+// end of their period in Shanghai: a month's that was released while it ran gives way to each week's that comes after, and
+// last month's corrected today to yesterday's.
 const LAST = `
 SELECT ${WHOLE} FROM bulletin b
 WHERE ${bulletinInScope("?1")} AND b.place = ?3 AND (?4 IS NULL OR b.kind = ?4) AND b.released_ms IS NOT NULL
   AND (?5 IS NULL OR b.from_day < ?5) AND (?6 IS NULL OR b.rule = ?6)
   AND NOT EXISTS (SELECT 1 FROM bulletin n WHERE n.corrects = b.id AND n.released_ms IS NOT NULL)
-ORDER BY b.to_day DESC, b.as_of_ms DESC LIMIT 1`;
+ORDER BY min(b.as_of_ms, unixepoch(b.to_day, '+16 hours') * 1000) DESC, b.as_of_ms DESC, b.id DESC LIMIT 1`;
 
 interface HeadRow {
   id: string;
@@ -101,7 +103,7 @@ export interface LastOf {
   readonly rule?: RateRule;
 }
 
-/** The last released bulletin of a place, by the end of its period; null when there is none. */
+/** The last released bulletin of a place, by the instant of its figures within its period; null when there is none. */
 export async function lastReleased(
   db: D1Database,
   { scope, edits }: BulletinReader,

@@ -128,22 +128,31 @@ describe("reports", () => {
     }
   });
 
-  it("are of no project outside the scope, nor after a report of one", async () => {
-    const page = { projects: ["p1", "f1"], after: null, limit: 10 };
-    expect(await readReports(env.DB, scopeOver(["zone", "dt-a"]), page)).toEqual([]);
-    const hidden = await env.DB.prepare("SELECT id FROM report WHERE project = 'p2' LIMIT 1").first<{
-      id: string;
-    }>();
-    const mine = await readReports(env.DB, scopeOver(["zone", "ty-a"]), { ...page, after: hidden?.id ?? "" });
-    expect(mine).toEqual([]);
+  it("go on where the page before ended, though the project it ended in is no longer meant", async () => {
+    const meant = async (projects: string[], after: string | null) =>
+      (await readReports(env.DB, scopeOver(["zone", "ty-a"]), { projects, after, limit: 2 })).map(
+        ({ id, project }) => ({ id, project }),
+      );
+    const [, last] = await meant(["f1", "p1"], null);
+    expect(last).toMatchObject({ project: "p1" });
+    const rest = await meant(["p1", "p2"], last?.id ?? "");
+    expect(rest.map(({ project }) => project)).toEqual(["p1", "p2"]);
+    // Meanwhile somebody changed p1, so that the words no longer mean it.
+    expect(await meant(["f1", "p2"], last?.id ?? "")).toMatchObject([rest[1], { project: "p2" }]);
   });
-});
 
-describe("figures", () => {
-  it("are those of the board, on both bases", async () => {
-    const query = "by=zone&from=2024-1&rule=count-2021";
-    const { verified, reported } = await exported<TalliesExport>(`tallies?as=xlsx&${query}`);
-    expect(verified).toEqual(await people.boss.get(`/api/tallies?${query}`));
-    expect(reported).toEqual(await people.boss.get(`/api/tallies?${query}&basis=reported`));
+  it("are of no project outside the scope, nor after a report of one, which is as one that does not exist", async () => {
+    const page = { projects: ["p1", "f1"], after: null, limit: 10 };
+    const datong = scopeOver(["zone", "dt-a"]);
+    expect(await readReports(env.DB, datong, page)).toEqual([]);
+    const hidden = await env.DB.prepare("SELECT id FROM report WHERE project = 'f1'").first<{ id: string }>();
+    for (const after of [hidden?.id ?? "", aReport("f2").id])
+      await expect(readReports(env.DB, datong, { ...page, projects: ["f2", "f1"], after })).rejects.toThrow(
+        "not_found",
+      );
+    await expectError(
+      await people["boss-dt"].request(`/api/exports/reports?as=csv&report=${hidden?.id}`),
+      "not_found",
+    );
   });
 });

@@ -32,13 +32,9 @@ const frozenCellSchema = z
     reported: cellSchema,
     rank: rankField,
     lags: z.boolean().meta({ description: "by the bulletin's own rule of laggards" }),
-    before: z
-      .object({ rate: z.number().nullable(), rank: rankField, achieved: countField })
-      .nullable()
-      .meta({
-        description:
-          "the same in the bulletin before; null where it had no such place, or was of other rounds",
-      }),
+    before: z.object({ rate: z.number().nullable(), rank: rankField, achieved: countField }).nullable().meta({
+      description: "the same in the bulletin before; null where it had no such place, or was of other rounds",
+    }),
   })
   .meta({ id: "FrozenCell" });
 

@@ -1,6 +1,7 @@
 import { BATCHES, type Batch } from "./batch.ts";
 import type { Bulletin, BulletinFigures, BulletinRow, FrozenCell } from "./bulletin.ts";
 import { type Day, dayOf, minuteOf } from "./day.ts";
+import { lastOf } from "./last.ts";
 import { formatYi } from "./money.ts";
 import { type BulletinKind, periodName } from "./period.ts";
 import { pointsBetween } from "./ranking.ts";
@@ -129,7 +130,7 @@ export function signatureOf({ released }: Pick<Bulletin, "released">): string {
 export function windowName(rounds: readonly string[]): string {
   const [first, ...rest] = rounds;
   if (first === undefined) return "无";
-  const last = rest.at(-1);
+  const last = lastOf(rest);
   return last === undefined
     ? roundName(first)
     : `${roundName(first)}至${roundName(last)}，共${rounds.length}次`;

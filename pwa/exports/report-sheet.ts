@@ -2,6 +2,7 @@ import { minuteOf } from "#domain/day";
 import type { StoredReport } from "#domain/dossier";
 import type { Language } from "#domain/error";
 import type { ReportsExport } from "#domain/export";
+import { lastOf } from "#domain/last";
 import { milestone } from "#domain/milestone";
 import type { OutCell, OutColumn, Sheet } from "./sheet.ts";
 import type { FileWords } from "./words.ts";
@@ -34,7 +35,7 @@ export function reportSheet(
   const cells = (report: StoredReport): OutCell[] => {
     const project = projects.get(report.project);
     const { units, photos, position } = report;
-    const verdict = report.verdicts.at(-1);
+    const verdict = lastOf(report.verdicts);
     return [
       ...[project?.name ?? report.project, project?.zoneName ?? null, report.person.name],
       ...[minuteOf(report.observedAt), minuteOf(report.receivedAt)],

@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from "fflate";
+import { lastOf } from "#domain/last";
 import { harmless } from "../tables/cells.ts";
 import type { About, Form, OutCell, OutColumn, Sheet } from "./sheet.ts";
 
@@ -94,7 +95,7 @@ function* aboutXml(lines: About): Iterable<string> {
 
 function* sheetXml({ columns, rows }: Sheet, wrote: (rows: number) => void): Iterable<string> {
   const letters = columns.map((_, x) => lettersOf(x));
-  const last = letters.at(-1);
+  const last = lastOf(letters);
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">`;
   yield '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/></sheetView></sheetViews>';
   yield `${colsXml(columns.map(({ width }) => width))}<sheetData><row r="1" ht="32" customHeight="1">`;

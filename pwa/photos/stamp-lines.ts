@@ -1,4 +1,5 @@
 import { minuteOf } from "#domain/day";
+import { lastOf } from "#domain/last";
 import type { StampFacts } from "./stamp-facts.ts";
 
 /**
@@ -76,7 +77,7 @@ export function layOut(
 function flow(parts: readonly string[], width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
-    const beside = `${lines.at(-1) ?? ""}${GAP}${part}`;
+    const beside = `${lastOf(lines) ?? ""}${GAP}${part}`;
     if (lines.length > 0 && measure(beside) <= width) lines[lines.length - 1] = beside;
     else lines.push(cut(part, width, measure));
   }

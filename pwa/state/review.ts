@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type ErrorCode, isErrorCode } from "#domain/error";
+import { lastOf } from "#domain/last";
 import { MAX_VERDICTS } from "#domain/limits";
 import type { ReportState } from "#domain/project";
 import type { Queue } from "#domain/queue";
@@ -280,7 +281,7 @@ export function createReviewDesk(
 
   function undo(): void {
     forget();
-    const act = acts.peek().at(-1);
+    const act = lastOf(acts.peek());
     if (!act) return;
     acts.value = acts.peek().slice(0, -1);
     // What has not left yet need not be said at all.

@@ -1,3 +1,4 @@
+import { lastOf } from "#domain/last";
 import { type Cell, plain, textOf } from "./cells.ts";
 
 /** How a column's cells are read. `told`: known, but it comes from reports and is not taken in. */
@@ -215,7 +216,7 @@ function columnsOf(head: readonly (readonly Cell[])[], above: TitleUnit | null):
 
 /** What titles above each other mean: joined (项目 over 名称), or the lowest that is more than a unit by itself. */
 function fieldOf(path: readonly string[]): FieldName | undefined {
-  const own = path.filter((title) => bare(title) !== "").at(-1) ?? "";
+  const own = lastOf(path.filter((title) => bare(title) !== "")) ?? "";
   return BY_TITLE.get(bare(path.join(""))) ?? BY_TITLE.get(bare(own));
 }
 
@@ -236,9 +237,9 @@ function titlesOf(head: readonly (readonly Cell[])[]): Titles[] {
   return Array.from({ length: width }, (_, x) => {
     const told = spread.map((row) => row[x]?.text ?? "");
     const path = told.filter((text, i) => text && text !== told[i - 1]);
-    const lowest = told.lastIndexOf(path.at(-1) ?? "");
+    const lowest = told.lastIndexOf(lastOf(path) ?? "");
     const isEmptyBelow = lowest < last && spread[lowest]?.[x + 1]?.isLent === true;
-    return { at: x, path, isGroups: isEmptyBelow || (path.length > 1 && bare(path.at(-1) ?? "") === "") };
+    return { at: x, path, isGroups: isEmptyBelow || (path.length > 1 && bare(lastOf(path) ?? "") === "") };
   });
 }
 

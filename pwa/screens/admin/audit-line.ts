@@ -16,7 +16,7 @@ export function deedOf(line: AuditEntry, nameOf: NameOf): string {
   const about = subjectOf(line, nameOf);
   const verdict = isObject(line.detail) ? line.detail.verdict : undefined;
   const action = line.action === "verdict_given" ? String(verdict) : line.action;
-  const say = Object.hasOwn(actions, action)
+  const say = Object.keys(actions).includes(action)
     ? actions[action as keyof typeof actions]
     : line.action === "verdict_given"
       ? actions.verdict_given

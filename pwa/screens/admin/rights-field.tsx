@@ -1,3 +1,4 @@
+import { lastOf } from "#domain/last";
 import { ROLES, type Role } from "#domain/scope";
 import { Choice } from "../../ui/choice.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -49,7 +50,7 @@ export function RightsField(props: {
         <button
           type="button"
           class="weui-btn weui-btn_default"
-          onClick={() => change([...rights, { role: rights.at(-1)?.role ?? "reporter", place: null }])}
+          onClick={() => change([...rights, { role: lastOf(rights)?.role ?? "reporter", place: null }])}
         >
           <Icon name="plus" />
           {w.addRight}

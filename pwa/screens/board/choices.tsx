@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { BASES } from "#domain/basis";
 import { BATCHES, type Batch } from "#domain/batch";
 import { dayOf } from "#domain/day";
+import { lastOf } from "#domain/last";
 import { DEFAULT_RATE_RULE, RATE_RULE_NAMES } from "#domain/rate";
 import type { Tallies } from "#domain/tally";
 import type { Before } from "../../state/contract.ts";
@@ -113,7 +114,7 @@ export function windowName(
   { from, to, rounds: any, year }: Chosen,
 ): string {
   const w = boardWords().choices;
-  const [first, last] = [rounds?.[0] ?? from, rounds?.at(-1) ?? to];
+  const [first, last] = [rounds?.[0] ?? from, lastOf(rounds ?? []) ?? to];
   if (any) return any.split(",").join(w.between);
   if (year) return w.yearOf(year, rounds?.length ?? 0);
   if (!from && !to) return w.allOf(rounds?.length ?? 0);

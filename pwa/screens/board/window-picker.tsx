@@ -1,3 +1,4 @@
+import { lastOf } from "#domain/last";
 import { compareRounds } from "#domain/round";
 import { Choice } from "../../ui/choice.tsx";
 import { boardWords } from "../../words/board.ts";
@@ -20,10 +21,10 @@ export function WindowPicker({ rounds, chosen, choose }: WindowPickerProps) {
   const w = boardWords().choices;
   const kind: Kind = chosen.rounds ? "any" : chosen.year ? "year" : chosen.from || chosen.to ? "span" : "all";
   const years = [...new Set(rounds.map((id) => id.slice(0, 4)))];
-  const latest = rounds.at(-1) ?? null;
+  const latest = lastOf(rounds) ?? null;
   const first: Record<Kind, Window> = {
     all: ALL,
-    year: { ...ALL, year: years.at(-1) ?? null },
+    year: { ...ALL, year: lastOf(years) ?? null },
     span: { ...ALL, from: latest },
     any: { ...ALL, rounds: latest },
   };

@@ -1,4 +1,5 @@
 import { BATCHES, type Batch } from "#domain/batch";
+import { lastOf } from "#domain/last";
 import { ranksOf } from "#domain/ranking";
 import type { Tallies } from "#domain/tally";
 import { formatRate } from "../../ui/figures.ts";
@@ -102,7 +103,7 @@ function told(tallies: Tallies, batch: Batch): string {
     .map((row) => ({ name: placeName(row.place, language()), rate: row[batch].rate }))
     .filter((row): row is { name: string; rate: number } => row.rate !== null)
     .sort((a, b) => b.rate - a.rate);
-  const [high, low] = [known[0], known.at(-1)];
+  const [high, low] = [known[0], lastOf(known)];
   if (!high || !low) return w.rates.none(rate);
   if (high === low) return w.rates.only(rate, high.name, formatRate(high.rate));
   const span = w.rates.span(

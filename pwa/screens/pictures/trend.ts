@@ -1,5 +1,6 @@
 import { BATCHES } from "#domain/batch";
 import { daysAfter } from "#domain/day";
+import { lastOf } from "#domain/last";
 import type { Trend } from "#domain/trend";
 import { formatRate } from "../../ui/figures.ts";
 import { words } from "../../words/index.ts";
@@ -48,7 +49,7 @@ export function trendDrawing(trend: Trend): Drawing {
 function keptTo({ takenTo, steps }: Trend): string {
   const w = pictureWords().trend;
   if (takenTo === null) return w.notTaken;
-  return takenTo < (steps.at(-1)?.day ?? takenTo) ? w.takenTo(takenTo) : "";
+  return takenTo < (lastOf(steps)?.day ?? takenTo) ? w.takenTo(takenTo) : "";
 }
 
 function areWeeksLeftOut({ steps: [first, second, third] }: Trend): boolean {
@@ -59,8 +60,8 @@ function areWeeksLeftOut({ steps: [first, second, third] }: Trend): boolean {
 function told({ total }: Trend, batch: keyof typeof HUE_OF, steps: readonly string[]): string {
   const w = pictureWords();
   const rates = total[batch].map((cell) => cell?.rate ?? null);
-  const first = rates.findIndex((rate) => rate !== null);
-  const last = rates.findLastIndex((rate) => rate !== null);
+  const known = rates.flatMap((rate, step) => (rate === null ? [] : [step]));
+  const [first, last] = [known[0] ?? -1, lastOf(known) ?? -1];
   const [before, after] = [rates[first] ?? null, rates[last] ?? null];
   if (before === null) return w.trend.none(words().rate[batch]);
   return w.trend.moved(

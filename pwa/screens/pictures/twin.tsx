@@ -1,9 +1,10 @@
+import { lastOf } from "#domain/last";
 import type { Table } from "./drawing.ts";
 
 /** The figures of a picture as a table, units in the head. */
 export function Twin({ table: { heads, rows, hasTotal }, title }: { table: Table; title: string }) {
   const body = hasTotal ? rows.slice(0, -1) : rows;
-  const total = hasTotal ? rows.at(-1) : undefined;
+  const total = hasTotal ? lastOf(rows) : undefined;
   const line = ([name, ...figures]: readonly string[]) => (
     <tr key={name}>
       <th scope="row" class="table__place">

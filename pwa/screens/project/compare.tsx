@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { dayOf } from "#domain/day";
 import type { StoredReport } from "#domain/dossier";
+import { lastOf } from "#domain/last";
 import { milestone } from "#domain/milestone";
 import { useApp } from "../../ui/app.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -11,7 +12,7 @@ import { type Shot, shotsOf } from "./reached.ts";
 /** 照片对比: two photos of the site over each other, and a divider to draw across. */
 export function Compare({ reports }: { reports: readonly StoredReport[] }) {
   const shots = shotsOf(reports);
-  const [first, last] = [shots[0], shots.at(-1)];
+  const [first, last] = [shots[0], lastOf(shots)];
   const [chosen, choose] = useState<{ readonly before?: string; readonly after?: string }>({});
   const w = projectWords();
   if (!first || !last || first === last) return null;

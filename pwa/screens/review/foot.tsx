@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { lastOf } from "#domain/last";
 import type { DeskAct, DeskRow, ReviewDesk } from "../../state/contract.ts";
 import { idOf } from "../../state/review-rows.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -137,7 +138,7 @@ function Troubles({ desk }: { desk: ReviewDesk }) {
 }
 
 function Undo({ desk }: { desk: ReviewDesk }) {
-  const act = desk.acts.value.at(-1);
+  const act = lastOf(desk.acts.value);
   const w = reviewWords();
   return (
     <div class="verdict__undo" hidden={!act}>

@@ -40,9 +40,10 @@ export function Dialog({
   useEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
-    if (shown && !shown.open) shown.showModal();
+    // Browsers before the dialog element (Safari 15.3) show it over the page too, but let what is behind be reached.
+    if (shown && !shown.open) shown.showModal ? shown.showModal() : shown.setAttribute("open", "");
     return () => {
-      shown?.close();
+      shown?.close?.();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

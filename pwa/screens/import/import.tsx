@@ -1,6 +1,5 @@
 import "../../styles/import.css";
 import { useEffect, useState } from "preact/hooks";
-import { uuidv7 } from "#domain/id";
 import { type ImportResponse, MAX_IMPORT_LISTINGS, MAX_IMPORT_ROWS } from "#domain/import";
 import type { Failure } from "../../state/contract.ts";
 import type { Answers } from "../../tables/reading.ts";
@@ -12,6 +11,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { failureWords } from "../../words/index.ts";
 import { Sections } from "../admin/sections.tsx";
 import { History } from "./history.tsx";
+import { newId } from "./new-id.ts";
 import { askedOf, excessOf, linesOf, type Plan } from "./plan.ts";
 import { Preview } from "./preview.tsx";
 import { Questions } from "./questions.tsx";
@@ -78,18 +78,21 @@ export function ImportProjects() {
       const matches = await sheets.match(read.projects, known.ok);
       if (!("ok" in matches)) return matches;
       const ids = new Map<number, string>();
-      const newId = (row: number) => {
-        const id = ids.get(row) ?? uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+      const idOf = (row: number) => {
+        const id = ids.get(row) ?? newId();
         ids.set(row, id);
         return id;
       };
       const nothing = { choices: new Map(), leftOut: new Set<number>() };
-      return judge({ ...{ file, reading: read, known: known.ok, matches: matches.ok, newId }, ...nothing });
+      return judge({
+        ...{ file, reading: read, known: known.ok, matches: matches.ok, newId: idOf },
+        ...nothing,
+      });
     });
 
   const judge = async (plan: Plan): Promise<Failure | null> => {
     const asked = askedOf(plan);
-    const judged = await sheets.send(asked.request, { id: crypto.randomUUID(), file: plan.file.name }, true);
+    const judged = await sheets.send(asked.request, { id: newId(), file: plan.file.name }, true);
     if (!("ok" in judged)) return judged;
     setLooked({ plan, asked, judged: judged.ok, isDone: false });
     return null;

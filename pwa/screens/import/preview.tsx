@@ -3,6 +3,7 @@ import type { Choice as Chosen } from "../../tables/requests.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { Slices } from "../../ui/slices.tsx";
 import { PreviewLine } from "./line.tsx";
+import { newId } from "./new-id.ts";
 import { countLines, type Line, type Plan, type Status } from "./plan.ts";
 import { importWords } from "./words.ts";
 
@@ -25,7 +26,7 @@ export function Preview({ lines, plan, isDone, isWorking, choose, leaveOut, stor
   const id = useId();
   const [filter, setFilter] = useState<Status | "all">("all");
   // One id for all tries of this table: sent again after a lost answer, it is no second import.
-  const [importId] = useState(() => crypto.randomUUID());
+  const [importId] = useState(newId);
   const counts = countLines(lines);
   const problems = lines.filter(({ status }) => status === "problem").map(({ at }) => at);
   const open = lines.filter(({ status }) => status === "choose").map(({ at }) => at);

@@ -223,6 +223,32 @@ describe("an import on which something stands is not undone, and says what", () 
     expect(await undo("admin", first.id)).toMatchObject({ undone: true });
     expect((await people.boss.get<Dossier>("/api/projects/p4")).project.note).toBeNull();
   });
+
+  it("also where the first brought what the later one changed: a project and its entry go after all", async () => {
+    const [before, entry] = [await facts(), { project: "stay-1", batch: "start", round: "2024-1" } as const];
+    const brought = { projects: [{ id: "stay-1", zone: "ty-a", name: "来" }], listings: [entry] };
+    const first = await send("admin", brought);
+    const second = await send("admin", {
+      projects: [{ id: "stay-1", investment: 5 }],
+      listings: [{ ...entry, investment: 5 }],
+    });
+    expect(await undo("admin", second.id)).toMatchObject({ undone: true });
+    expect(await undo("admin", first.id)).toEqual({ undone: true, standing: [] });
+    expect(await facts()).toEqual(before);
+    // Brought anew it is as new as it was, whatever came and went before.
+    expect(await undo("admin", (await send("admin", brought)).id)).toMatchObject({ undone: true });
+    expect(await facts()).toEqual(before);
+  });
+
+  it("and until then, even where the row is again as the first import brought it", async () => {
+    const first = await send("admin", { projects: [{ id: "stay-2", zone: "ty-a", name: "甲" }] });
+    const later = [];
+    for (const name of ["乙", "甲"]) later.push(await send("admin", { projects: [{ id: "stay-2", name }] }));
+    const standing = [{ key: "stay-2", name: "甲", why: "changed" }];
+    expect(await undo("admin", first.id)).toEqual({ undone: false, standing });
+    for (const { id } of [...later.reverse(), first])
+      expect(await undo("admin", id)).toMatchObject({ undone: true });
+  });
 });
 
 describe("who may", () => {

@@ -72,16 +72,23 @@ export async function changesOfImport(db: D1Database, scope: Scope, id: string):
   return results;
 }
 
+// A row that an import brought goes with it, and would go from under a later import, were it changed there and back.
+const TOUCHED_LATER = `(c.before IS NULL AND EXISTS (
+  SELECT 1 FROM import_change o JOIN import n ON n.id = o.import JOIN import i ON i.id = c.import
+  WHERE o.kind = c.kind AND o.key = c.key AND n.undone_ms IS NULL AND (n.at_ms, n.rowid) > (i.at_ms, i.rowid)))`;
+
 /** Rows of the import `id` that are no longer as it left them. */
 const changedSince = (id: string) => `
 SELECT c.key, coalesce(p.name, c.after ->> 'name') AS name, 'changed' AS why
 FROM import_change c LEFT JOIN project p ON p.id = c.key
-WHERE c.import = ${id} AND c.kind = 'projects' AND NOT coalesce(p.id IS NOT NULL AND ${sameAs("projects", "p", "c.after")}, 0)
+WHERE c.import = ${id} AND c.kind = 'projects'
+  AND (NOT coalesce(p.id IS NOT NULL AND ${sameAs("projects", "p", "c.after")}, 0) OR ${TOUCHED_LATER})
 UNION ALL
 SELECT c.key, p.name, 'changed'
 FROM import_change c JOIN project p ON p.id = c.after ->> 'project'
   LEFT JOIN listing l ON l.project = p.id AND l.batch = c.after ->> 'batch' AND l.round = c.after ->> 'round'
-WHERE c.import = ${id} AND c.kind = 'listings' AND NOT coalesce(l.project IS NOT NULL AND ${sameAs("listings", "l", "c.after")}, 0)`;
+WHERE c.import = ${id} AND c.kind = 'listings'
+  AND (NOT coalesce(l.project IS NOT NULL AND ${sameAs("listings", "l", "c.after")}, 0) OR ${TOUCHED_LATER})`;
 
 /** Projects that the import `id` brought and that something else leans on by now. */
 const leantOn = (id: string) => `

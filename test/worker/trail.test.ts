@@ -41,6 +41,20 @@ describe("the audit trail", () => {
     expect(await check()).toMatchObject({ brokenAt: null });
   });
 
+  it("hangs together whatever its lines hold, also what is no text and is kept as another one", async () => {
+    const broken = "x\ud800y\udc00";
+    const more = {
+      person: broken,
+      project: broken,
+      city: broken,
+      detail: { [broken]: broken },
+      address: broken,
+    };
+    await recorded(env.DB, [], [line(`b/${broken}`, more), line("b/😀\u0000x\u0001\u007f\u2028")], 1);
+    await recorded(env.DB, [], [line("b/after")], 1);
+    expect(await check()).toMatchObject({ brokenAt: null });
+  });
+
   it("tells of what was done in the same step as it is done, or neither happens", async () => {
     const before = await check();
     const broken = env.DB.prepare("INSERT INTO city (id, name) VALUES ('140100', 'twice')");

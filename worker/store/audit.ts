@@ -97,15 +97,22 @@ function linesAfter(
   atMs: number,
 ): D1PreparedStatement[] {
   let prev = end;
+  // Half a character comes back from the database as another one, and the digest would no longer be the line's.
+  const kept = (text: string | null | undefined) => text?.toWellFormed() ?? null;
   const rows = lines.map((line) => {
     const row = {
-      ...{ at_ms: atMs, person: line.person, action: line.action, subject: line.subject },
       ...{
-        project: line.project ?? null,
-        city: line.city ?? null,
+        at_ms: atMs,
+        person: kept(line.person),
+        action: line.action,
+        subject: line.subject.toWellFormed(),
+      },
+      ...{
+        project: kept(line.project),
+        city: kept(line.city),
         detail: JSON.stringify(line.detail ?? null),
       },
-      ...{ address: line.address, prev },
+      ...{ address: kept(line.address), prev },
     };
     prev = digestOfLine(row);
     return { ...row, digest: prev };

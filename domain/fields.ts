@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BASES } from "./basis.ts";
 import { BATCHES } from "./batch.ts";
 import { isDay } from "./day.ts";
-import { SHA256, UUID } from "./id.ts";
+import { LEDGER_ID, SHA256, UUID } from "./id.ts";
 import { MILESTONE_CODES } from "./milestone.ts";
 import { MAX_WAN } from "./money.ts";
 import { RATE_RULE_NAMES } from "./rate.ts";
@@ -20,6 +20,15 @@ export const sha256Field = z
   .regex(SHA256)
   .meta({ description: "lower-case hexadecimal SHA-256 of the bytes" });
 export const placeIdField = z.string().min(1).max(64).meta({ description: "id of a city, zone or project" });
+/** The same where it is given; what is there is found by whatever it was called before there was a rule. */
+export const newPlaceIdField = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(LEDGER_ID)
+  .meta({
+    description: "id of a city, zone or project: no slash, no control character, no space at its ends",
+  });
 export const instantField = z
   .int()
   .min(946_684_800_000)

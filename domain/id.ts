@@ -4,6 +4,14 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** A lower-case hexadecimal SHA-256 digest. */
 export const SHA256 = /^[0-9a-f]{64}$/;
 
+// Half of a character is stored as another one; a whole one of two halves is fine. Without flags, as the API describes it.
+const SIGN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant.
+  /(?:[^\s/\x00-\x1f\x7f-\x9f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])/.source;
+
+/** The id of a city, zone or project: signs of any script, spaces only between them, and no slash, which parts keys. */
+export const LEDGER_ID = new RegExp(`^${SIGN}(?: *${SIGN})*$`);
+
 /**
  * A UUID version 7 (RFC 9562) of an instant in epoch milliseconds and 10 bytes of randomness.
  * Clock and randomness come from the caller, so that this stays a pure function.

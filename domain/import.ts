@@ -4,6 +4,7 @@ import {
   batchField,
   dayField,
   instantField,
+  newPlaceIdField,
   placeIdField,
   positionField,
   roundField,
@@ -31,12 +32,12 @@ export const ZONE_KINDS = [
 ] as const;
 
 export const importCitySchema = z
-  .strictObject({ id: placeIdField, name: name.optional(), nameEn: name.nullish() })
+  .strictObject({ id: newPlaceIdField, name: name.optional(), nameEn: name.nullish() })
   .meta({ id: "ImportCity" });
 
 export const importZoneSchema = z
   .strictObject({
-    id: placeIdField,
+    id: newPlaceIdField,
     city: name.optional().meta({ description: "id or name of the city" }),
     name: name.optional(),
     nameEn: name.nullish(),
@@ -52,7 +53,7 @@ export const importRoundSchema = z
 
 export const importProjectSchema = z
   .strictObject({
-    id: placeIdField,
+    id: newPlaceIdField,
     zone: name
       .nullish()
       .meta({ description: "id, name or alias of the zone; null while the project has no site" }),
@@ -66,7 +67,7 @@ export const importProjectSchema = z
     strategic: z.boolean().optional().meta({ description: "战略性新兴产业; false unless stated" }),
     chain: name.nullish(),
     position: positionField.nullish(),
-    phaseOf: placeIdField.nullish(),
+    phaseOf: newPlaceIdField.nullish(),
     note,
     rebuilt: z
       .boolean()

@@ -136,6 +136,16 @@ describe("outcomes", () => {
       },
     ],
     ["no zone for a project that is listed", "row_invalid", { projects: [{ id: "p1", zone: null }] }],
+    // Half a character is stored as another one, and what stands before a slash in a key is the project.
+    ...["x\ud800", "\udc00x", "p1/x", "/", " x", "x ", "x\u3000", "x\ny", "x\u0000", "x\u0085"].map(
+      (id): [string, string, ImportRequest] => [
+        `an id as ${JSON.stringify(id)}`,
+        "row_invalid",
+        { projects: [{ id, zone: "ty-a", name: "坏" }] },
+      ],
+    ),
+    ["a zone whose id holds a slash", "row_invalid", { zones: [{ id: "a/b", city: "太原市", name: "坏" }] }],
+    ["a city whose id holds a slash", "row_invalid", { cities: [{ id: "14/03", name: "阳泉市" }] }],
   ])("%s is refused as %s and changes nothing", async (_name, code, rows) => {
     const before = await everythingStored();
     expect(await outcomes("admin", rows)).toEqual([code]);
@@ -144,6 +154,15 @@ describe("outcomes", () => {
 });
 
 describe("rows", () => {
+  it("have ids in any script, of several words too", async () => {
+    const projects = ["晋-2024.01", "A 01", "项目_一（二期）", "𠮷1"].map((id) => ({
+      id,
+      zone: "ty-a",
+      name: id,
+    }));
+    expect(await outcomes("admin", { projects })).toEqual(projects.map(() => "created"));
+  });
+
   it("may call a zone by id, name or alias and a city by id or name", async () => {
     await imported(people.admin, {
       zones: [
@@ -360,6 +379,19 @@ describe("the audit trail", () => {
       { person: "admin", action: "import_added", subject: "projects/trail" },
     ]);
     expect(JSON.parse(results[1]?.detail as string)).toMatchObject({ id: "trail", zone: "ty-a" });
+  });
+});
+
+describe("an id from before slashes were refused", () => {
+  it("does not file its entry's line under the project that it begins with", async () => {
+    await env.DB.prepare("INSERT INTO project (id, zone, name) VALUES ('p4/x', 'ty-a', '旧')").run();
+    expect(
+      await outcomes("admin-ty", { listings: [{ project: "p4/x", batch: "start", round: "2024-1" }] }),
+    ).toEqual(["created"]);
+    const { results } = await env.DB.prepare(
+      "SELECT project FROM audit WHERE subject = 'listings/p4/x/start/2024-1'",
+    ).all();
+    expect(results).toEqual([{ project: "p4/x" }]);
   });
 });
 

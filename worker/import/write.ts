@@ -40,7 +40,9 @@ export function writing(
 
 /** The project that a row is about, by its kind and key; null for places and rounds. */
 export function projectOfKey(kind: ImportKind, key: string): string | null {
-  return kind === "projects" || kind === "listings" ? (key.split("/")[0] ?? null) : null;
+  if (kind === "projects") return key;
+  // Batch and round hold no slash; ids from before there was a rule may.
+  return kind === "listings" ? key.split("/").slice(0, -2).join("/") : null;
 }
 
 /** The fields that change, each with what it was and what it becomes. */

@@ -36,8 +36,9 @@ const WITHOUT: Record<string, string> = {
   "enrolments/hasJustEnrolled": "the session of the request",
   // Statements for somebody who was looked up inside the scope before.
   "accounts/addPerson": "with rights that were judged against the scope",
-  "accounts/changePerson": "somebody that findPerson or peopleNamed found inside the scope",
-  "accounts/setGrants": "with rights that were judged against the scope",
+  "accounts/renamePerson": "somebody that findPerson or peopleNamed found inside the scope",
+  "accounts/disablePerson": "somebody that findPerson found inside the scope",
+  "accounts/changeGrants": "with rights that were judged against the scope",
   "enrolments/makeEnrolment": "somebody that findPerson found inside the scope",
   // Facts without a place.
   "blobs/findBlob": "whether the server has some bytes: who sends them again may know",

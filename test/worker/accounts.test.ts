@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Enrolment, People, PeopleResponse, Person, SessionRow } from "#domain/account";
 import { ALONE_HEADER } from "#domain/limits";
 import { sessionEndsMs, sessionLimit } from "#domain/session";
-import { Client, call, PASSWORD } from "./client.ts";
+import { Client, call, crossedBy, PASSWORD } from "./client.ts";
 import { clientOf, everythingStored, expectError, type PersonId, world } from "./world.ts";
 
 let people: Record<PersonId, Client>;
@@ -212,6 +212,66 @@ describe("changing people", () => {
     const phones = [await enrolled(id), await enrolled(id)];
     expect(await (await remove(people.admin, `/api/people/${id}/sessions`)).json()).toEqual({ ended: 2 });
     for (const phone of phones) await expectError(await phone.request("/api/me"), "unauthenticated");
+  });
+
+  describe("leaves alone what somebody else changes at the same moment:", () => {
+    type Deed = (username: string, id: string) => [path: string, method: string, body: unknown];
+    const patched =
+      (change: unknown): Deed =>
+      (_, id) => [`/api/people/${id}`, "PATCH", change];
+    const listed =
+      (name: string, ...grants: unknown[]): Deed =>
+      (username) => ["/api/people", "POST", { people: [{ username, name, grants }] }];
+
+    /** Changes 张三, reporter in ty-a, while another administrator does so too. Answers how both left them. */
+    async function both(mine: Deed, theirs: unknown): Promise<{ person: Person; grants: string[] }> {
+      const username = `u${crypto.randomUUID().slice(0, 8)}`;
+      const id = (await add("admin", { ...zhang, username }))?.id as string;
+      const bindings = crossedBy(async () => {
+        expect((await patch(people.admin, `/api/people/${id}`, theirs)).status).toBe(200);
+      });
+      const [path, method, body] = mine(username, id);
+      const answer = await people["admin-ty"].request(
+        path,
+        { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+        bindings,
+      );
+      expect(answer.status).toBe(200);
+      const [person] = (await people.admin.get<People>(`/api/people?q=${username}`)).people as [Person];
+      return { person, grants: person.grants.map(({ role, place }) => `${role} ${place}`).sort() };
+    }
+    const [inA, inB, inDatong] = ["ty-a", "ty-b", "dt-a"].map((place) => ({
+      ...{ role: "reporter", level: "zone", place },
+    }));
+
+    it.each([
+      ["a new name", patched({ name: "改名" })],
+      ["a row of a list", listed("改名", inA)],
+    ])("%s lets nobody back in who was disabled", async (_what, mine) => {
+      const { person } = await both(mine, { disabled: true });
+      expect(person).toMatchObject({ name: "改名", disabled: true });
+    });
+
+    it("another right by a list keeps the new name", async () => {
+      const { person, grants } = await both(listed("张三", inB), { name: "改名" });
+      expect([person.name, grants]).toEqual(["改名", ["reporter ty-b"]]);
+    });
+
+    it.each([
+      ["a new name by a list", listed("改名", inA), ["reporter ty-b"]],
+      [
+        "one more right",
+        patched({ grants: [inA, { ...inB, role: "reviewer" }] }),
+        ["reporter ty-b", "reviewer ty-b"],
+      ],
+    ])("%s does not bring back a right that was taken away", async (_what, mine, left) => {
+      expect((await both(mine, { grants: [inB] })).grants).toEqual(left);
+    });
+
+    it("other rights of a city's administrator take away none that the province gives elsewhere", async () => {
+      const { grants } = await both(patched({ grants: [inB] }), { grants: [inA, inDatong] });
+      expect(grants).toEqual(["reporter dt-a", "reporter ty-b"]);
+    });
   });
 
   it("is not done to oneself, nor beyond one's scope", async () => {

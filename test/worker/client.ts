@@ -38,9 +38,9 @@ export async function addPerson(id: string, ...grants: Grant[]): Promise<void> {
 }
 
 /** One request through the whole Worker, waited out to the end of what it does after its answer. */
-export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+export async function call(path: string, init: RequestInit = {}, bindings = env): Promise<Response> {
   const context = createExecutionContext();
-  const answer = await app.fetch(new Request(`${ORIGIN}${path}`, init), env, context);
+  const answer = await app.fetch(new Request(`${ORIGIN}${path}`, init), bindings, context);
   await waitOnExecutionContext(context);
   return answer;
 }
@@ -69,8 +69,8 @@ export class Client {
     );
   }
 
-  request(path: string, init: RequestInit = {}): Promise<Response> {
-    return call(path, { ...init, headers: { cookie: this.cookie, ...init.headers } });
+  request(path: string, init: RequestInit = {}, bindings = env): Promise<Response> {
+    return call(path, { ...init, headers: { cookie: this.cookie, ...init.headers } }, bindings);
   }
 
   async get<T>(path: string): Promise<T> {
@@ -113,6 +113,24 @@ export function syncRequest(reports: readonly unknown[], more: Record<string, un
     reports,
     ...more,
   };
+}
+
+/** What a request finds there in whose way somebody comes: `deed` is done once, right before what it does is written. */
+export function crossedBy(deed: () => Promise<unknown>): typeof env {
+  let isAhead = true;
+  let isWriting = false;
+  const prepare = (sql: string) => {
+    isWriting ||= sql.includes("INSERT INTO audit");
+    return env.DB.prepare(sql);
+  };
+  const batch = async (statements: D1PreparedStatement[]) => {
+    if (isWriting && isAhead) {
+      isAhead = false;
+      await deed();
+    }
+    return env.DB.batch(statements);
+  };
+  return { ...env, DB: Object.assign(Object.create(env.DB), { prepare, batch }) };
 }
 
 let seq = 0;

@@ -9,7 +9,14 @@ import {
 import { type ErrorCode, errorMessage, type Language, SanpiError } from "#domain/error";
 import { type Grant, PROVINCE, type Scope } from "#domain/scope";
 import type { Place } from "#domain/tally";
-import { addPerson, changePerson, type PersonRow, peopleNamed, setGrants } from "../store/accounts.ts";
+import {
+  addPerson,
+  changeGrants,
+  disablePerson,
+  type PersonRow,
+  peopleNamed,
+  renamePerson,
+} from "../store/accounts.ts";
 import { type AuditLine, recorded } from "../store/audit.ts";
 import { citiesIn, findPlace, type ZonePlace, zonesIn } from "../store/places.ts";
 import { projectsIn } from "../store/projects.ts";
@@ -79,18 +86,16 @@ export async function takeInPeople(
     if (before && !before.is_inside) return refused("username_taken", "username");
     if (before?.id === by.person) return refused("forbidden", "username");
     const id = before?.id ?? randomBytes(12).toString("base64url");
-    if (before && before.name === name && sameGrants(storedGrants(before), grants.grants))
+    const had = before ? storedGrants(before) : [];
+    if (before && before.name === name && sameGrants(had, grants.grants))
       return { row: place, status: "unchanged", id };
-    statements.push(
-      before
-        ? changePerson(db, id, name, before.disabled_ms, by.nowMs)
-        : addPerson(db, { id, username, name }, by.nowMs),
-      ...setGrants(db, id, grants.grants),
-    );
+    if (!before) statements.push(addPerson(db, { id, username, name }, by.nowMs));
+    else if (before.name !== name) statements.push(renamePerson(db, id, name, by.nowMs));
+    statements.push(...changeGrants(db, id, had, grants.grants));
     lines.push({
       ...{ person: by.person, action: before ? "person_changed" : "person_added", subject: `person/${id}` },
       ...{ city: cityOf(grants.grants, places), address: by.address },
-      detail: { username, name, grants: grants.grants, ...(before && { before: storedGrants(before) }) },
+      detail: { username, name, grants: grants.grants, ...(before && { before: had }) },
     });
     return { row: place, status: before ? "updated" : "created", id };
   });
@@ -113,29 +118,29 @@ export async function patchPerson(
   const lines: AuditLine[] = [];
   const note = (action: AuditLine["action"], detail: unknown) =>
     lines.push({ person: by.person, action, subject: `person/${row.id}`, detail, address: by.address });
-  const isDisabled = patch.disabled ?? row.disabled_ms !== null;
-  const name = patch.name ?? row.name;
-  if (name !== row.name || isDisabled !== (row.disabled_ms !== null)) {
-    statements.push(
-      changePerson(db, row.id, name, isDisabled ? (row.disabled_ms ?? by.nowMs) : null, by.nowMs),
-    );
-    if (name !== row.name) note("person_changed", { name: [row.name, name] });
-    if (isDisabled !== (row.disabled_ms !== null))
-      note(isDisabled ? "person_disabled" : "person_enabled", null);
+  const { name = row.name, disabled = row.disabled_ms !== null } = patch;
+  if (name !== row.name) {
+    statements.push(renamePerson(db, row.id, name, by.nowMs));
+    note("person_changed", { name: [row.name, name] });
+  }
+  if (disabled !== (row.disabled_ms !== null)) {
+    statements.push(disablePerson(db, row.id, disabled, by.nowMs));
+    note(disabled ? "person_disabled" : "person_enabled", null);
   }
   if (patch.grants) {
     const places = await placesOf(db, by.scope, patch.grants);
     const grants = grantsOf(patch.grants, places);
     if ("code" in grants) throw new SanpiError(grants.code, grants.detail);
-    if (!sameGrants(storedGrants(row), grants.grants)) {
-      statements.push(...setGrants(db, row.id, grants.grants));
-      note("person_changed", { grants: [storedGrants(row), grants.grants] });
+    const had = storedGrants(row);
+    if (!sameGrants(had, grants.grants)) {
+      statements.push(...changeGrants(db, row.id, had, grants.grants));
+      note("person_changed", { grants: [had, grants.grants] });
     }
   }
   if (statements.length === 0) return [];
-  if (isDisabled) statements.push(endSessions(db, row.id, { allBut: null }));
+  if (patch.disabled) statements.push(endSessions(db, row.id, { allBut: null }));
   const results = await recorded<{ id: string }>(db, statements, lines, by.nowMs);
-  return isDisabled ? (results.at(-1)?.results.map((one) => one.id) ?? []) : [];
+  return patch.disabled ? (results.at(-1)?.results.map((one) => one.id) ?? []) : [];
 }
 
 /** Throws unless the administrator may change this person: everything of theirs lies in the scope, and it is not oneself. */

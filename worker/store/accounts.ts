@@ -107,29 +107,53 @@ export function addPerson(
     .bind(person.id, person.name, person.username, nowMs);
 }
 
-/** The statement that renames a person, or lets them in or not. */
-export function changePerson(
+// Each of these statements writes only what was asked for: the rest may have changed since the person was read.
+
+/** The statement that renames a person. */
+export function renamePerson(db: D1Database, id: string, name: string, nowMs: number): D1PreparedStatement {
+  return db.prepare("UPDATE person SET name = ?2, updated_at = ?3 WHERE id = ?1").bind(id, name, nowMs);
+}
+
+/** The statement that shuts a person out, if they are not already, or lets them in again. */
+export function disablePerson(
   db: D1Database,
   id: string,
-  name: string,
-  disabledMs: number | null,
+  isDisabled: boolean,
   nowMs: number,
 ): D1PreparedStatement {
   return db
-    .prepare("UPDATE person SET name = ?2, disabled_ms = ?3, updated_at = ?4 WHERE id = ?1")
-    .bind(id, name, disabledMs, nowMs);
+    .prepare(
+      "UPDATE person SET disabled_ms = iif(?2, coalesce(disabled_ms, ?3), NULL), updated_at = ?3 WHERE id = ?1",
+    )
+    .bind(id, Number(isDisabled), nowMs);
 }
 
-/** The statements that put other rights in the place of a person's. */
-export function setGrants(db: D1Database, person: string, grants: readonly Grant[]): D1PreparedStatement[] {
+/** The statements that make `after` of a person's rights, which were `before`; those in both are not touched. */
+export function changeGrants(
+  db: D1Database,
+  person: string,
+  before: readonly Grant[],
+  after: readonly Grant[],
+): D1PreparedStatement[] {
+  const without = (some: readonly Grant[], others: readonly Grant[]) =>
+    JSON.stringify(
+      some.filter(
+        (a) => !others.some((b) => a.role === b.role && a.level === b.level && a.place === b.place),
+      ),
+    );
+  const fields = "g.value ->> 'role', g.value ->> 'level', g.value ->> 'place'";
   return [
-    db.prepare('DELETE FROM "grant" WHERE person = ?1').bind(person),
+    db
+      .prepare(
+        `DELETE FROM "grant" WHERE person = ?1 AND (role, level, place) IN (SELECT ${fields} FROM json_each(?2) g)`,
+      )
+      .bind(person, without(before, after)),
     db
       .prepare(
         `INSERT INTO "grant" (person, role, level, place)
-SELECT ?1, g.value ->> 'role', g.value ->> 'level', g.value ->> 'place' FROM json_each(?2) g WHERE true ON CONFLICT DO NOTHING`,
+SELECT ?1, ${fields} FROM json_each(?2) g WHERE true ON CONFLICT DO NOTHING`,
       )
-      .bind(person, JSON.stringify(grants)),
+      .bind(person, without(after, before)),
   ];
 }
 

@@ -45,6 +45,7 @@ const WITHOUT: Record<string, string> = {
   "blobs/noteBlob": "bytes that no report claims yet",
   "fingerprints/fingerprintStatements":
     "what bytes look like; which report claims them is asked with a scope",
+  "imports/importedBy": "whether an id is taken: ids are made at random, and who made one may know",
   "rounds/allRounds": "rounds belong to the whole province",
   "tallies/bookRevision": "a number of the whole books",
   "entries/standingsAsOf": "projects that a reading found inside its scope",

@@ -11,7 +11,7 @@ import {
   type UndoneImport,
 } from "#domain/import";
 import type { Tallies } from "#domain/tally";
-import { aReport, type Client } from "./client.ts";
+import { aReport, type Client, crossedBy } from "./client.ts";
 import { everythingStored, expectError, imported, type PersonId, world } from "./world.ts";
 
 /** Spreadsheets taken in as one thing: looked at first, stored whole or not at all, and taken back. */
@@ -153,6 +153,92 @@ describe("a sheet", () => {
       await people.admin.post("/api/import", { sheet, rounds: [{ id: "2031-1" }] }),
       "request_invalid",
     );
+  });
+});
+
+describe("two sheets at the same moment", () => {
+  /** Sends a sheet while `deed` is done. */
+  async function crossed(who: PersonId, body: object, deed: () => Promise<unknown>): Promise<Response> {
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    return people[who].request("/api/import", init, crossedBy(deed));
+  }
+  const sheetOf = (rows: ImportRequest, id: string = crypto.randomUUID()) => ({
+    ...rows,
+    sheet: { file: "台账.xlsx", id },
+  });
+  const kept = async (id: string) => (await history("admin")).filter((one) => one.id === id).length;
+
+  it.each<[what: string, rows: (investment: number) => ImportRequest]>([
+    ["project", (investment) => ({ projects: [{ id: "at-once", zone: "ty-a", name: "同时", investment }] })],
+    [
+      "entry",
+      (investment) => ({ listings: [{ project: "p3", batch: "start", round: "2024-2", investment }] }),
+    ],
+  ])(
+    "that bring one %s: the later one is not stored, and what the first brought stays",
+    async (_what, rows) => {
+      const before = await facts();
+      let first = "";
+      let between = before;
+      const body = sheetOf(rows(2));
+      const answer = await crossed("admin-ty", body, async () => {
+        first = (await send("admin", rows(1))).id;
+        between = await facts();
+      });
+      expect((await answer.json<ImportResponse>()).sheet?.state).toBe("changed");
+      expect(await kept(body.sheet.id)).toBe(0);
+      expect(await facts()).toEqual(between);
+      // Sent again it is a change, and is undone as one.
+      const { id } = await send("admin-ty", rows(2));
+      expect(await undo("admin-ty", id)).toMatchObject({ undone: true });
+      expect(await facts()).toEqual(between);
+      expect(await undo("admin", first)).toMatchObject({ undone: true });
+      expect(await facts()).toEqual(before);
+    },
+  );
+
+  it("that are the same one, sent twice: it is stored once, and both are told so", async () => {
+    const body = sheetOf({
+      projects: [
+        { id: "double", zone: "ty-a", name: "双" },
+        { id: "p1", note: "双" },
+      ],
+    });
+    const state = async (answer: Response) => (await answer.json<ImportResponse>()).sheet?.state;
+    let first: Response | undefined;
+    const second = await crossed("admin", body, async () => {
+      first = await people.admin.post("/api/import", body);
+    });
+    expect(await state(first as Response)).toBe("stored");
+    expect(await state(second)).toBe("stored");
+    expect(await kept(body.sheet.id)).toBe(1);
+    const lines = await env.DB.prepare("SELECT 1 FROM audit WHERE subject IN (?1, 'projects/double')")
+      .bind(`import/${body.sheet.id}`)
+      .all();
+    expect(lines.results).toHaveLength(2);
+  });
+
+  it("that somebody else's id makes one: the later one is refused, also where the first is out of sight", async () => {
+    const id = crypto.randomUUID();
+    const mine = sheetOf({ projects: [{ id: "p1", note: "我的" }] }, id);
+    const theirs = sheetOf({ projects: [{ id: "p4", note: "大同" }] }, id);
+    const answer = await crossed("admin-ty", mine, async () => {
+      expect((await people.admin.post("/api/import", theirs)).status).toBe(200);
+    });
+    await expectError(answer, "id_reused");
+    await expectError(await people["admin-ty"].post("/api/import", mine), "id_reused");
+    await undo("admin", id);
+  });
+
+  it("are undone once where the same one is taken back twice, and both are told so", async () => {
+    for (const rows of [{ projects: [{ id: "p1", note: "回" }] }, { projects: [{ id: "p1" }] }]) {
+      const { id } = await send("admin", rows);
+      const init = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+      const bindings = crossedBy(() => undo("admin", id));
+      const answer = await people.admin.request(`/api/imports/${id}/undo`, init, bindings);
+      expect(await answer.json()).toEqual({ undone: true, standing: [] });
+    }
   });
 });
 

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { SanpiError } from "#domain/error";
 import type { ImportEnvelope, ImportResponse } from "#domain/import";
 import { recorded } from "../store/audit.ts";
-import { findImport } from "../store/imports.ts";
+import { importedBy } from "../store/imports.ts";
 import { jsonParts } from "../store/json-parts.ts";
 import type { Importer } from "./judge.ts";
 import type { ListingRow, ProjectRow } from "./ledger.ts";
-import { UNMOVED, wasStopped } from "./statements.ts";
+import { ABSENT, UNMOVED, wasStopped } from "./statements.ts";
 import { type Writes, writing } from "./write.ts";
 
 type Sheet = NonNullable<ImportEnvelope["sheet"]>;
@@ -38,20 +38,21 @@ export async function withSheet(
     sheet: { state, digest },
   });
   if (judged.dryRun) return as("judged");
-  const kept = await findImport(db, by.scope, sheet.id);
-  // Its answer was lost on the way.
-  if (kept && kept.person === by.person) return as("stored");
-  if (kept) throw new SanpiError("id_reused");
+  if (await isKept(db, by, sheet)) return as("stored");
   if (judged.counts.refused > 0) return as("refused");
   if (sheet.expect !== undefined && sheet.expect !== digest) return as("changed");
 
   const { statements, lines } = writing(db, by, writes);
   const { created, updated, unchanged } = judged.counts;
-  const before = KINDS.flatMap((kind) =>
-    jsonParts([...writes[kind].values()].flatMap((write) => write.before ?? [])).map((part) =>
-      db.prepare(UNMOVED[kind]).bind(part),
-    ),
-  );
+  const guards = KINDS.flatMap((kind) => {
+    const rows = [...writes[kind].values()];
+    const known = rows.flatMap(({ before }) => before ?? []);
+    const brought = rows.flatMap(({ row, before }) => (before ? [] : keyIn(row as ProjectRow | ListingRow)));
+    return [
+      ...jsonParts(known).map((part) => db.prepare(UNMOVED[kind]).bind(part)),
+      ...jsonParts(brought).map((part) => db.prepare(ABSENT[kind]).bind(part)),
+    ];
+  });
   const keep = db
     .prepare(KEEP)
     .bind(
@@ -69,12 +70,26 @@ export async function withSheet(
     address: by.address,
   };
   try {
-    await recorded(db, [...before, keep, ...keepChanges, ...statements], [line, ...lines], by.nowMs);
+    await recorded(db, [...guards, keep, ...keepChanges, ...statements], [line, ...lines], by.nowMs);
   } catch (error) {
+    // The same sheet, sent twice at once, meets itself there.
+    if (await isKept(db, by, sheet)) return as("stored");
     if (wasStopped(error)) return as("changed");
     throw error;
   }
   return as("stored");
+}
+
+/** Whether the sheet is stored already: its answer was lost on the way. Throws `id_reused` where it is somebody else's. */
+async function isKept(db: D1Database, by: Importer, sheet: Sheet): Promise<boolean> {
+  const person = await importedBy(db, sheet.id);
+  if (person !== null && person !== by.person) throw new SanpiError("id_reused");
+  return person !== null;
+}
+
+/** The columns that tell a row from all others. */
+function keyIn(row: ProjectRow | ListingRow): object {
+  return "id" in row ? { id: row.id } : { project: row.project, batch: row.batch, round: row.round };
 }
 
 /** The zones that rows leave or come into; "" for a project that has none, which only the whole province covers. */

@@ -81,6 +81,15 @@ export const UNMOVED = {
   ),
 };
 
+/** Fails where one of the rows in `?1`, which were not there, stands by now. */
+export const ABSENT = {
+  projects: unless("SELECT 1 FROM json_each(?1) e CROSS JOIN project p ON p.id = e.value ->> 'id'"),
+  listings: unless(
+    `SELECT 1 FROM json_each(?1) e CROSS JOIN listing l ON l.project = e.value ->> 'project' AND l.batch = e.value ->> 'batch'
+      AND l.round = e.value ->> 'round'`,
+  ),
+};
+
 /** What stands under the keys that an import names. Places and rounds are few and read whole. */
 export const LOADS: Record<ImportKind, string> = {
   cities: "SELECT id, name, name_en FROM city",

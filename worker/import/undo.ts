@@ -58,6 +58,8 @@ export async function undoImport(db: D1Database, by: Importer, id: string): Prom
   try {
     await recorded(db, statements, [line, ...changes.map((change) => lineOf(change, by))], by.nowMs);
   } catch (error) {
+    // The same request, sent twice at once, meets itself there.
+    if ((await findImport(db, by.scope, id))?.undone_ms) return { undone: true, standing: [] };
     // Somebody was quicker between the question and the deed.
     if (wasStopped(error)) return { undone: false, standing: await whatStandsOn(db, by.scope, id) };
     throw error;

@@ -61,6 +61,11 @@ export async function findImport(db: D1Database, scope: Scope, id: string): Prom
     .first<ImportRow>();
 }
 
+/** Who sent the sheet of an id, whatever its scope: to tell whether the id is taken. Null for nobody. */
+export function importedBy(db: D1Database, id: string): Promise<string | null> {
+  return db.prepare("SELECT person FROM import WHERE id = ?1").bind(id).first<string>("person");
+}
+
 /** What an import of the scope did, row by row. */
 export async function changesOfImport(db: D1Database, scope: Scope, id: string): Promise<ImportChangeRow[]> {
   const { results } = await db

@@ -21,14 +21,9 @@ export const sha256Field = z
   .meta({ description: "lower-case hexadecimal SHA-256 of the bytes" });
 export const placeIdField = z.string().min(1).max(64).meta({ description: "id of a city, zone or project" });
 /** The same where it is given; what is there is found by whatever it was called before there was a rule. */
-export const newPlaceIdField = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(LEDGER_ID)
-  .meta({
-    description: "id of a city, zone or project: no slash, no control character, no space at its ends",
-  });
+export const newPlaceIdField = z.string().min(1).max(64).regex(LEDGER_ID).meta({
+  description: "id of a city, zone or project: no slash, no control character, no space at its ends",
+});
 export const instantField = z
   .int()
   .min(946_684_800_000)

@@ -15,7 +15,14 @@ import {
 import type { CellSums, Place, Tallies, TallyQuery } from "#domain/tally";
 import { readCells } from "./store/cells.ts";
 import { type EntryRow, readEntries, sumsOf } from "./store/entries.ts";
-import { citiesIn, findPlace, PROVINCE_PLACE, placeOfZone, type ZonePlace, zonesIn } from "./store/places.ts";
+import {
+  citiesIn,
+  PROVINCE_PLACE,
+  placeOfZone,
+  requirePlace,
+  type ZonePlace,
+  zonesIn,
+} from "./store/places.ts";
 import { allRounds, windowOf } from "./store/rounds.ts";
 import { batchesOf, type Level, type Reading, readTallies } from "./store/tallies.ts";
 
@@ -36,9 +43,8 @@ export interface Frame {
 export async function frame(db: D1Database, scope: Scope, query: TallyQuery): Promise<Frame> {
   const [known, zones, cities] = await Promise.all([allRounds(db), zonesIn(db, scope), citiesIn(db, scope)]);
   const rounds = windowOf(known, query);
-  const within = query.within ? findPlace(query.within, cities, zones) : undefined;
-  if (query.within && (!within || (within.level === "province" && !scope.province)))
-    throw new SanpiError("place_unknown", query.within);
+  const within = query.within ? requirePlace(query.within, cities, zones) : undefined;
+  if (within?.level === "province" && !scope.province) throw new SanpiError("place_unknown", query.within);
   const widest: Level = scope.province ? "province" : cities.length > 0 ? "city" : "zone";
   const level =
     query.by ?? (within && within.level !== "province" ? "zone" : widest === "province" ? "city" : widest);

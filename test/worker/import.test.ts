@@ -5,7 +5,7 @@ import type { Dossier } from "#domain/dossier";
 import type { ImportRequest, ImportResponse } from "#domain/import";
 import type { Tallies } from "#domain/tally";
 import type { Client } from "./client.ts";
-import { everythingStored, imported, type PersonId, world } from "./world.ts";
+import { everythingStored, expectError, imported, type PersonId, world } from "./world.ts";
 
 let people: Record<PersonId, Client>;
 
@@ -89,6 +89,24 @@ describe("outcomes", () => {
     ["a zone without a city", "row_invalid", { zones: [{ id: "z9", name: "无" }] }],
     ["a zone of an unknown city", "city_unknown", { zones: [{ id: "z9", city: "长安", name: "无" }] }],
     ["a zone by another's name", "row_invalid", { zones: [{ id: "z9", city: "140100", name: "太原甲区" }] }],
+    ...[
+      { id: "z9", city: "140100", name: "甲园" },
+      { id: "z9", city: "140100", name: "dt-a" },
+      { id: "z9", city: "140100", name: "大同市" },
+      { id: "z9", city: "140100", name: "山西省" },
+      { id: "z9", city: "140100", name: "无", aliases: ["别处没有", "大同甲区"] },
+      { id: "ty-b", aliases: ["甲园"] },
+      { id: "ty-b", aliases: ["140200"] },
+      { id: "甲园", city: "140100", name: "无" },
+      { id: "140200", city: "140100", name: "无" },
+      { id: "140100", city: "140100", name: "无" },
+    ].map((zone): [string, string, ImportRequest] => [
+      `a zone by what another place is called: ${JSON.stringify(zone)}`,
+      "row_invalid",
+      { zones: [zone] },
+    ]),
+    ["a city by a zone's other name", "row_invalid", { cities: [{ id: "140400", name: "甲园" }] }],
+    ["a city by a zone's id", "row_invalid", { cities: [{ id: "ty-a", name: "长治市" }] }],
     ["a city by another's name", "row_invalid", { cities: [{ id: "140400", name: "大同市" }] }],
     ["a round of no year", "row_invalid", { rounds: [{ id: "24-1" }] }],
     ["a round on the 30th of February", "row_invalid", { rounds: [{ id: "2024-2", heldOn: "2024-02-30" }] }],
@@ -173,6 +191,68 @@ describe("rows", () => {
     });
     for (const i of [0, 1, 2])
       expect((await dossier(`called-${i}`)).project).toMatchObject({ zone: "ty-a", city: "140100" });
+  });
+
+  describe("that call a zone by a name of several, as older imports left them,", () => {
+    const refused = async (rows: ImportRequest) => (await run("admin", rows)).outcomes[0];
+
+    beforeAll(async () => {
+      await imported(people.admin, {
+        zones: [
+          { id: "n1", city: "140100", name: "同名一" },
+          { id: "n2", city: "140200", name: "同名二" },
+          { id: "n3", city: "140200", name: "同名三", aliases: ["三园"] },
+        ],
+      });
+      const both = env.DB.prepare(
+        "UPDATE zone SET aliases = '[\"开发区\",\"同名三\"]' WHERE id IN ('n1', 'n2')",
+      );
+      await both.run();
+    });
+
+    it("are refused where each is as good as the other, and told how to say which", async () => {
+      expect(await refused({ projects: [{ id: "vague", zone: "开发区", name: "含糊" }] })).toMatchObject({
+        ...{ code: "zone_unknown", detail: "zone: 开发区 may be n1 or n2; say its id" },
+      });
+      const answer = await people.admin.request(`/api/tallies?within=${encodeURIComponent("开发区")}`);
+      expect((await answer.clone().json<{ error: object }>()).error).toMatchObject({
+        detail: "开发区 may be n1 or n2; say its id",
+      });
+      await expectError(answer, "place_unknown");
+      // Who sees only one of them means that one.
+      const { rows } = await people["boss-ty"].get<Tallies>("/api/tallies?within=开发区");
+      expect(rows.map(({ place }) => place.id)).toEqual(["n1"]);
+    });
+
+    it("mean the one whose own name it is", async () => {
+      await imported(people.admin, { projects: [{ id: "clear", zone: "同名三", name: "清楚" }] });
+      expect((await dossier("clear")).project.zone).toBe("n3");
+      const { rows } = await people.boss.get<Tallies>("/api/tallies?within=同名三");
+      expect(rows.map(({ place }) => place.id)).toEqual(["n3"]);
+    });
+
+    it("hinder no other change of these zones, and end with the name given up", async () => {
+      expect(await outcomes("admin", { zones: [{ id: "n1", note: "改" }] })).toEqual(["updated"]);
+      expect(await outcomes("admin", { zones: [{ id: "n1", aliases: [] }] })).toEqual(["updated"]);
+      await imported(people.admin, { projects: [{ id: "vague", zone: "开发区", name: "含糊" }] });
+      expect((await dossier("vague")).project.zone).toBe("n2");
+      // Within one import too: what one row gives up, the next may take.
+      const zones = [
+        { id: "n3", aliases: [] },
+        { id: "n1", aliases: ["三园"] },
+        { id: "n3", aliases: ["三园"] },
+      ];
+      expect(await outcomes("admin", { zones })).toEqual(["updated", "updated", "row_invalid"]);
+    });
+
+    it("are none where a city's only zone bears the city's name", async () => {
+      await imported(people.admin, {
+        cities: [{ id: "14-Z", name: "综改示范区" }],
+        zones: [{ id: "14-Z-01", city: "14-Z", name: "综改示范区" }],
+        projects: [{ id: "reform", zone: "综改示范区", name: "改" }],
+      });
+      expect((await dossier("reform")).project.zone).toBe("14-Z-01");
+    });
   });
 
   it("may lean on earlier ones, and what leans on a refused one is refused with it", async () => {

@@ -1,4 +1,7 @@
 import type { Batch } from "#domain/batch";
+import { type Called, meantBy } from "#domain/called";
+import type { ImportKind } from "#domain/import";
+import { PROVINCE_PLACE } from "../store/places.ts";
 
 /** Rows as stored, by column, so that a merged row can be compared with and written over the one before. */
 
@@ -60,6 +63,12 @@ export interface ListingRow {
   note: string | null;
 }
 
+/** Who bears a word as id, name or other name. */
+export interface Bearer {
+  readonly level: "province" | "city" | "zone";
+  readonly id: string;
+}
+
 /** What stands, and what the rows of this import have added to it so far: a later row may lean on an earlier one. */
 export interface Ledger {
   readonly cities: Map<string, CityRow>;
@@ -67,6 +76,39 @@ export interface Ledger {
   readonly rounds: Map<string, RoundRow>;
   readonly projects: Map<string, ProjectRow>;
   readonly listings: Map<string, ListingRow>;
+  /** The places by each word that they are called by. */
+  readonly bearers: Map<string, readonly Bearer[]>;
+}
+
+/** A row of any kind, as stored. */
+export type StoredRow = CityRow | ZoneRow | RoundRow | ProjectRow | ListingRow;
+
+/** A ledger in which nothing stands but the province. */
+export function emptyLedger(): Ledger {
+  const { id, name } = PROVINCE_PLACE;
+  return {
+    ...{ cities: new Map(), zones: new Map(), rounds: new Map(), projects: new Map(), listings: new Map() },
+    bearers: new Map([id, name].map((word) => [word, [{ level: "province", id }]])),
+  };
+}
+
+/** Puts a row into the ledger, in the place of the one before, and a place under all that it is called now. */
+export function keepRow(ledger: Ledger, kind: ImportKind, key: string, row: StoredRow): void {
+  if (kind === "cities" || kind === "zones") {
+    const level = kind === "cities" ? "city" : "zone";
+    const others = (word: string) =>
+      (ledger.bearers.get(word) ?? []).filter((one) => one.level !== level || one.id !== key);
+    const before = ledger[kind].get(key);
+    for (const word of before ? wordsFor(before) : []) ledger.bearers.set(word, others(word));
+    for (const word of wordsFor(row as CityRow | ZoneRow))
+      ledger.bearers.set(word, [...others(word), { level, id: key }]);
+  }
+  (ledger[kind] as Map<string, StoredRow>).set(key, row);
+}
+
+/** All that a place is called by. */
+export function wordsFor(row: CityRow | ZoneRow): string[] {
+  return [row.id, row.name, ...("aliases" in row ? aliasesOf(row) : [])];
 }
 
 /** The key of a listing, as outcomes name it. */
@@ -78,17 +120,20 @@ export function listingKey({
   return `${project}/${batch}/${round}`;
 }
 
-/** The zone that somebody calls by id, name or alias. */
-export function zoneCalled(ledger: Ledger, called: string): ZoneRow | undefined {
-  const byId = ledger.zones.get(called);
-  if (byId) return byId;
-  for (const zone of ledger.zones.values()) {
-    if (zone.name === called || (JSON.parse(zone.aliases) as string[]).includes(called)) return zone;
-  }
-  return undefined;
+/** The zones that somebody may mean by a word: id, name or alias. Several only where they share an alias. */
+export function zonesCalled(ledger: Ledger, word: string): Called[] {
+  const zones = (ledger.bearers.get(word) ?? []).flatMap(({ level, id }) => {
+    const zone = level === "zone" && ledger.zones.get(id);
+    return zone ? [{ id, name: zone.name, aliases: aliasesOf(zone) }] : [];
+  });
+  return meantBy(word, zones);
 }
 
 /** The city that somebody calls by id or name. */
 export function cityCalled(ledger: Ledger, called: string): CityRow | undefined {
   return ledger.cities.get(called) ?? [...ledger.cities.values()].find((city) => city.name === called);
+}
+
+function aliasesOf(zone: ZoneRow): string[] {
+  return JSON.parse(zone.aliases) as string[];
 }

@@ -1,8 +1,10 @@
+import { unclear } from "#domain/called";
 import type { ImportCity, ImportListing, ImportProject, ImportRound, ImportZone } from "#domain/import";
 import { roundParts } from "#domain/round";
 import { coversZone } from "#domain/scope";
 import { chosen, demand, type Importer } from "./judge.ts";
 import {
+  type Bearer,
   type CityRow,
   cityCalled,
   type Ledger,
@@ -10,8 +12,9 @@ import {
   listingKey,
   type ProjectRow,
   type RoundRow,
+  wordsFor,
   type ZoneRow,
-  zoneCalled,
+  zonesCalled,
 } from "./ledger.ts";
 
 /**
@@ -24,9 +27,9 @@ export function mergeCity(row: ImportCity, ledger: Ledger, by: Importer): CityRo
   const before = ledger.cities.get(row.id);
   const name = chosen(row.name, before?.name, "");
   demand(name, "row_invalid", "name: needed for a new city");
-  const holder = cityCalled(ledger, name);
-  demand(!holder || holder.id === row.id, "row_invalid", `name: already the city ${holder?.id}`);
-  return { id: row.id, name, name_en: chosen(row.nameEn, before?.name_en, null) };
+  const merged = { id: row.id, name, name_en: chosen(row.nameEn, before?.name_en, null) };
+  demandOwnWords("city", merged, before, ledger);
+  return merged;
 }
 
 export function mergeZone(row: ImportZone, ledger: Ledger, by: Importer): ZoneRow {
@@ -44,9 +47,7 @@ export function mergeZone(row: ImportZone, ledger: Ledger, by: Importer): ZoneRo
   );
   const name = chosen(row.name, before?.name, "");
   demand(name, "row_invalid", "name: needed for a new zone");
-  const holder = [...ledger.zones.values()].find((zone) => zone.name === name);
-  demand(!holder || holder.id === row.id, "row_invalid", `name: already the zone ${holder?.id}`);
-  return {
+  const merged = {
     id: row.id,
     city,
     name,
@@ -55,6 +56,34 @@ export function mergeZone(row: ImportZone, ledger: Ledger, by: Importer): ZoneRo
     aliases: chosen(row.aliases && JSON.stringify(row.aliases), before?.aliases, "[]"),
     note: chosen(row.note, before?.note, null),
   };
+  demandOwnWords("zone", merged, before, ledger);
+  return merged;
+}
+
+/** Refuses a place that comes to be called as another one is; what it was called before is not asked about again. */
+function demandOwnWords<T extends CityRow | ZoneRow>(
+  level: "city" | "zone",
+  row: T,
+  before: T | undefined,
+  ledger: Ledger,
+): void {
+  const known = new Set(before && wordsFor(before));
+  for (const word of wordsFor(row)) {
+    if (known.has(word)) continue;
+    const other = ledger.bearers
+      .get(word)
+      ?.find((one) => !(one.level === level && one.id === row.id) && !shareName(word, row, one, ledger));
+    const field = word === row.id ? "id" : word === row.name ? "name" : "aliases";
+    demand(!other, "row_invalid", `${field}: ${word} is already the ${other?.level} ${other?.id}`);
+  }
+}
+
+/** A city and a zone of its own may have one name: the 综改示范区 is both. */
+function shareName(word: string, row: CityRow | ZoneRow, { level, id }: Bearer, ledger: Ledger): boolean {
+  if (level === "province") return false;
+  const other = level === "city" ? ledger.cities.get(id) : ledger.zones.get(id);
+  if (!other || word !== row.name || word !== other.name) return false;
+  return ("city" in row && row.city === other.id) || ("city" in other && other.city === row.id);
 }
 
 export function mergeRound(row: ImportRound, ledger: Ledger, by: Importer): RoundRow {
@@ -71,9 +100,9 @@ export function mergeRound(row: ImportRound, ledger: Ledger, by: Importer): Roun
 export function mergeProject(row: ImportProject, ledger: Ledger, by: Importer): ProjectRow {
   const before = ledger.projects.get(row.id);
   const called = row.zone;
-  const zone =
-    called === undefined ? (before?.zone ?? null) : called === null ? null : zoneCalled(ledger, called)?.id;
-  demand(zone !== undefined, "zone_unknown", `zone: ${called}`);
+  const meant = called ? zonesCalled(ledger, called) : [];
+  demand(!called || meant.length === 1, "zone_unknown", `zone: ${unclear(called ?? "", meant)}`);
+  const zone = called === undefined ? (before?.zone ?? null) : (meant[0]?.id ?? null);
   demand(
     before || called !== undefined,
     "row_invalid",

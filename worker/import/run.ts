@@ -8,19 +8,11 @@ import {
 } from "#domain/import";
 import { recorded } from "../store/audit.ts";
 import { demand, type Importer, RowRefusal } from "./judge.ts";
-import {
-  type CityRow,
-  type Ledger,
-  type ListingRow,
-  listingKey,
-  type ProjectRow,
-  type RoundRow,
-  type ZoneRow,
-} from "./ledger.ts";
+import { emptyLedger, keepRow, type Ledger, listingKey, type StoredRow } from "./ledger.ts";
 import { mergeCity, mergeListing, mergeProject, mergeRound, mergeZone } from "./merge.ts";
 import { withSheet } from "./sheet.ts";
 import { LOADS } from "./statements.ts";
-import { differing, type StoredRow, type Writes, writing } from "./write.ts";
+import { differing, type Writes, writing } from "./write.ts";
 
 type Outcome = ImportResponse["outcomes"][number];
 /**
@@ -68,7 +60,7 @@ function judgeRows(
         // Where several rows have one key, the trail tells of one change: from what was stored to what will be.
         const earlier = writes[kind].get(key);
         if (status !== "unchanged") writes[kind].set(key, { row, before: earlier ? earlier.before : before });
-        (ledger[kind] as Map<string, StoredRow>).set(key, row);
+        keepRow(ledger, kind, key, row);
         const changes = envelope.sheet && before && status === "updated" && wireChanges(before, row);
         outcomes.push({ ...place, key, status, ...(changes && { changes }) });
       } catch (error) {
@@ -105,7 +97,7 @@ function merge(
     );
   }
   const row = rowOf(kind, parsed.data, ledger, by);
-  return { key: kind === "listings" ? listingKey(row as ListingRow) : (row as CityRow).id, row };
+  return { key: storedKey(row), row };
 }
 
 function rowOf(kind: ImportKind, parsed: unknown, ledger: Ledger, by: Importer): StoredRow {
@@ -137,21 +129,14 @@ async function loadLedger(db: D1Database, envelope: ImportEnvelope): Promise<Led
       LOADS[kind].includes("?1") ? db.prepare(LOADS[kind]).bind(projects) : db.prepare(LOADS[kind]),
     ),
   );
-  const [cities, zones, rounds, projectRows, listings] = results.map((result) => result.results) as [
-    CityRow[],
-    ZoneRow[],
-    RoundRow[],
-    ProjectRow[],
-    ListingRow[],
-  ];
-  const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
-  return {
-    cities: byId(cities),
-    zones: byId(zones),
-    rounds: byId(rounds),
-    projects: byId(projectRows),
-    listings: new Map(listings.map((row) => [listingKey(row), row])),
-  };
+  const ledger = emptyLedger();
+  for (const [i, kind] of IMPORT_KINDS.entries())
+    for (const row of (results[i]?.results ?? []) as StoredRow[]) keepRow(ledger, kind, storedKey(row), row);
+  return ledger;
+}
+
+function storedKey(row: StoredRow): string {
+  return "id" in row ? row.id : listingKey(row);
 }
 
 function sameRow(before: StoredRow, row: StoredRow): boolean {

@@ -2,11 +2,8 @@ import { IMPORT_KINDS, type ImportKind } from "#domain/import";
 import type { AuditLine } from "../store/audit.ts";
 import { jsonParts } from "../store/json-parts.ts";
 import type { Importer } from "./judge.ts";
-import type { CityRow, ListingRow, ProjectRow, RoundRow, ZoneRow } from "./ledger.ts";
+import type { StoredRow } from "./ledger.ts";
 import { UPSERTS } from "./statements.ts";
-
-/** A row of any kind, as stored. */
-export type StoredRow = CityRow | ZoneRow | RoundRow | ProjectRow | ListingRow;
 
 /** Rows to be written by key, each with the one that stood before. */
 export type Writes = Readonly<

@@ -1,3 +1,4 @@
+import { meantBy, unclear } from "#domain/called";
 import { SanpiError } from "#domain/error";
 import { PROVINCE, type Scope } from "#domain/scope";
 import type { Place } from "#domain/tally";
@@ -53,24 +54,37 @@ export function placeOfZone({ id, name, nameEn }: ZonePlace): Place {
   return { level: "zone", id, name, nameEn };
 }
 
-/** The place that somebody calls by id, name or alias among some cities and zones; undefined when there is none. */
+/**
+ * The place that somebody calls by id, name or alias among some cities and zones; undefined when there is none, or several
+ * share the alias. Where a city and its zone have one name it is the city.
+ */
 export function findPlace(
   called: string,
   cities: readonly Place[],
   zones: readonly ZonePlace[],
 ): Place | undefined {
-  if (called === PROVINCE || called === PROVINCE_PLACE.name) return PROVINCE_PLACE;
-  const city = cities.find((c) => c.id === called || c.name === called);
-  if (city) return city;
-  const zone = zones.find((z) => z.id === called || z.name === called || z.aliases.includes(called));
-  return zone && placeOfZone(zone);
+  const [place, another] = placesCalled(called, cities, zones);
+  return another ? undefined : place;
+}
+
+/** The same. Throws `place_unknown`, which says among which places it cannot tell. */
+export function requirePlace(called: string, cities: readonly Place[], zones: readonly ZonePlace[]): Place {
+  const found = placesCalled(called, cities, zones);
+  const [place] = found;
+  if (!place || found.length > 1) throw new SanpiError("place_unknown", unclear(called, found));
+  return place;
+}
+
+function placesCalled(called: string, cities: readonly Place[], zones: readonly ZonePlace[]): Place[] {
+  const wider = [PROVINCE_PLACE, ...cities].map((place) => ({ ...place, aliases: [] }));
+  const narrower = zones.map((zone) => ({ ...placeOfZone(zone), aliases: zone.aliases }));
+  return meantBy(called, [...wider, ...narrower]).map(({ aliases: _, ...place }) => place);
 }
 
 /** The id of a city or zone of the scope, null for the whole of it. Throws `place_unknown`. */
 export async function placeInside(db: D1Database, scope: Scope, called: string): Promise<string | null> {
   const [cities, zones] = await Promise.all([citiesIn(db, scope), zonesIn(db, scope)]);
-  const place = findPlace(called, cities, zones);
-  if (!place || (place.level === "province" && !scope.province))
-    throw new SanpiError("place_unknown", called);
+  const place = requirePlace(called, cities, zones);
+  if (place.level === "province" && !scope.province) throw new SanpiError("place_unknown", called);
   return place.level === "province" ? null : place.id;
 }

@@ -32,11 +32,9 @@ export function periodBefore(kind: BulletinKind, day: Day): Period {
   return periodOf(kind, daysAfter(periodOf(kind, day).from, -1));
 }
 
-/** The periods whose bulletins are due on a day: those that ended the day before. */
-export function periodsEndedBefore(day: Day): Period[] {
-  return BULLETIN_KINDS.filter((kind) => periodOf(kind, day).from === day).map((kind) =>
-    periodBefore(kind, day),
-  );
+/** The periods whose bulletins must be there on a day: the last one of each kind, also days after its end. */
+export function lastPeriods(day: Day): Period[] {
+  return BULLETIN_KINDS.map((kind) => periodBefore(kind, day));
 }
 
 /** A period as bulletins are numbered: 2026年第47周, 2026年11月中旬, 2026年11月. */

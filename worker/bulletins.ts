@@ -5,10 +5,10 @@ import { dayOf, dayStartMs, daysAfter } from "#domain/day";
 import { type BothBases, frozenLines } from "#domain/freeze";
 import { uuidv7 } from "#domain/id";
 import { draftText } from "#domain/notice";
-import { type Period, periodsEndedBefore } from "#domain/period";
+import { lastPeriods, type Period } from "#domain/period";
 import { LAGGARD_RULE } from "#domain/ranking";
 import { isSameWindow } from "#domain/round";
-import { PROVINCE, scopeOf } from "#domain/scope";
+import { PROVINCE, type Scope, scopeOf } from "#domain/scope";
 import { stageOfRank } from "#domain/stage";
 import { type BatchSums, emptyBatches, figuresOf, totalOf } from "#domain/sums";
 import { type Place, type TallyQuery, tallyQuerySchema } from "#domain/tally";
@@ -79,26 +79,36 @@ export async function makeBulletin(db: D1Database, order: Order): Promise<string
 }
 
 /**
- * Every morning at 07:00 in Shanghai: makes the bulletins of the periods that ended the day before, for the province and
- * for each city. What is there already is not made again, however often this runs.
+ * Every morning at 07:00 in Shanghai: makes the bulletins of the last period of each kind, for the province and for each
+ * city. What is there already is not made again, however often this runs; what a morning missed is made on the next. Where
+ * one fails the others are made, and it is logged as an error, which is what alarms are set on.
  */
 export async function makeDueBulletins(controller: ScheduledController, env: Env): Promise<void> {
   const db = env.DB;
   const nowMs = controller.scheduledTime;
-  const periods = periodsEndedBefore(dayOf(nowMs));
-  if (periods.length === 0) return;
   const scope = scopeOf([{ role: "manager", level: "province", place: PROVINCE }], ["manager"]);
-  const reader = { scope, edits: scope };
   for (const { id } of [PROVINCE_PLACE, ...(await citiesIn(db, scope))])
-    for (const period of periods) {
-      if (await isMade(db, scope, id, period)) continue;
-      const query = tallyQuerySchema.parse({ within: id });
-      const order = { reader, query, period, by: null, corrects: null, address: null, nowMs };
-      await makeBulletin(db, order).catch((error: unknown) => {
+    for (const period of lastPeriods(dayOf(nowMs)))
+      await makeDue(db, scope, id, period, nowMs).catch((error: unknown) => {
         // Another run was quicker.
-        if (!String(error).includes("written once")) throw error;
+        if (String(error).includes("written once")) return;
+        const { stack } = error as Error;
+        const told = { bulletins: "one was not made", place: id, period: period.id };
+        console.error(JSON.stringify({ ...told, error: String(error), stack }));
       });
-    }
+}
+
+async function makeDue(
+  db: D1Database,
+  scope: Scope,
+  place: string,
+  period: Period,
+  nowMs: number,
+): Promise<void> {
+  if (await isMade(db, scope, place, period)) return;
+  const query = tallyQuerySchema.parse({ within: place });
+  const reader = { scope, edits: scope };
+  await makeBulletin(db, { reader, query, period, by: null, corrects: null, address: null, nowMs });
 }
 
 async function frozen(

@@ -4,10 +4,10 @@ import { dayOf, daysAfter } from "#domain/day";
 import {
   BULLETIN_KINDS,
   type BulletinKind,
+  lastPeriods,
   periodBefore,
   periodName,
   periodOf,
-  periodsEndedBefore,
 } from "#domain/period";
 
 const day = fc
@@ -54,7 +54,9 @@ test("periods of a kind follow each other without a gap, and their ids are in th
 });
 
 describe("the bulletins due on a morning", () => {
-  const due = (day: string) => periodsEndedBefore(day).map(({ id }) => id);
+  const there = (day: string) => lastPeriods(day).map(({ id }) => id);
+  /** What comes anew with a day. */
+  const due = (day: string) => there(day).filter((id) => !there(daysAfter(day, -1)).includes(id));
 
   it("are of the week on Mondays, of the 旬 on the 1st, 11th and 21st, of the month on the 1st", () => {
     expect(due("2026-11-21")).toEqual(["2026-11-T2"]);
@@ -62,6 +64,11 @@ describe("the bulletins due on a morning", () => {
     expect(due("2026-11-23")).toEqual(["2026-W47"]);
     expect(due("2027-01-01")).toEqual(["2026-12-T3", "2026-12"]);
     expect(due("2027-02-01")).toEqual(["2027-W04", "2027-01-T3", "2027-01"]);
+  });
+
+  it("stay due until the next of their kind, so that a morning may fail", () => {
+    expect(there("2026-11-22")).toEqual(["2026-W46", "2026-11-T2", "2026-10"]);
+    expect(there("2026-11-30")).toEqual(["2026-W48", "2026-11-T2", "2026-10"]);
   });
 
   it("come once each in a year, whatever the year", () => {

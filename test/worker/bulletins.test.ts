@@ -1,6 +1,6 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { AuditPage } from "#domain/audit";
 import { BATCHES } from "#domain/batch";
 import type { BulletinDetail, Bulletins, LastBulletin } from "#domain/bulletin";
@@ -283,6 +283,8 @@ describe("the morning", () => {
   const MORNING = "0 23 * * *";
   const morning = (at: string, cron = MORNING) =>
     worker.scheduled(createScheduledController({ scheduledTime: new Date(at), cron }), env);
+  /** The mornings before are as they were; this one finds only what is new. */
+  const dayBefore = (at: string) => morning(new Date(Date.parse(at) - 86_400_000).toISOString());
   const madeFor = async (asOf: string) => {
     const { results } = await env.DB.prepare(
       "SELECT place, kind, period, made_by, as_of_ms FROM bulletin WHERE as_of_ms = ?1 ORDER BY rowid",
@@ -296,6 +298,7 @@ describe("the morning", () => {
   it("makes last week's on a Monday at seven in Shanghai, for the province and each city, and no second time", async () => {
     // Still Sunday in Greenwich.
     const at = "2026-11-22T23:00:00Z";
+    await dayBefore(at);
     await morning(at);
     const made = ["14 2026-W47", "140100 2026-W47", "140200 2026-W47"];
     expect(await madeFor(at)).toEqual(made);
@@ -320,6 +323,7 @@ describe("the morning", () => {
     ["the week of a new year", "2027-01-03T23:00:00Z", ["2026-W53"]],
     ["a Monday that is the first of a month", "2027-01-31T23:00:00Z", ["2027-W04", "2027-01-T3", "2027-01"]],
   ])("on %s makes what ended", async (_when, at, periods) => {
+    await dayBefore(at);
     await morning(at);
     const province = (await madeFor(at)).filter((one) => one.startsWith("14 "));
     expect(province).toEqual(periods.map((period) => `14 ${period}`));
@@ -329,11 +333,44 @@ describe("the morning", () => {
     const { bulletins } = await people["boss-ty"].get<Bulletins>("/api/bulletins?kind=monthly&within=140100");
     expect(bulletins).toMatchObject([
       { period: "2027-01", madeBy: null, released: null },
-      { period: "2026-12" },
+      ...[{ period: "2026-12" }, { period: "2026-11" }, { period: "2026-10" }],
     ]);
     const before = await madeFor("2026-11-15T18:00:00Z");
     await morning("2026-11-15T18:00:00Z", "0 18 * * *");
     expect(await madeFor("2026-11-15T18:00:00Z")).toEqual(before);
+  });
+
+  it("makes up for a morning that did not come, as long as the period is the last of its kind", async () => {
+    await morning("2027-02-11T23:00:00Z");
+    // Monday's would have made the week's, and the 21st's what ended the day before.
+    await morning("2027-02-22T23:00:00Z");
+    const late = "2027-02-23T23:00:00Z";
+    await morning(late);
+    expect(await madeFor("2027-02-22T23:00:00Z")).toEqual(
+      ["14", "140100", "140200"].flatMap((place) => [`${place} 2027-W07`, `${place} 2027-02-T2`]),
+    );
+    expect(await madeFor(late)).toEqual([]);
+  });
+
+  it("makes those of all other places where one fails, tells of it, and tries that one again the next day", async () => {
+    const [at, next] = ["2027-02-28T23:00:00Z", "2027-03-01T23:00:00Z"];
+    const periods = ["2027-W08", "2027-02-T3", "2027-02"];
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    await env.DB.prepare(
+      "CREATE TRIGGER broken BEFORE INSERT ON bulletin WHEN NEW.place = '140100' BEGIN SELECT RAISE(ABORT, 'broken'); END",
+    ).run();
+    await morning(at);
+    await env.DB.prepare("DROP TRIGGER broken").run();
+    const lines = told.mock.calls.map(([line]) => JSON.parse(String(line)) as object);
+    told.mockRestore();
+    expect(await madeFor(at)).toEqual(
+      ["14", "140200"].flatMap((place) => periods.map((period) => `${place} ${period}`)),
+    );
+    expect(lines).toMatchObject(
+      periods.map((period) => ({ place: "140100", period, error: expect.stringContaining("broken") })),
+    );
+    await morning(next);
+    expect(await madeFor(next)).toEqual(periods.map((period) => `140100 ${period}`));
   });
 });
 

@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "#domain/id";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
-import { DESK, keepPicture, LIGHT_OF, sideways } from "./support/look.ts";
+import { DESK, expectFits, expectNoFault, keepPicture, LIGHT_OF } from "./support/look.ts";
 import { PHONE, Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
@@ -91,7 +90,7 @@ async function inLargeText(user: User): Promise<void> {
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
     await onEachScreen(page, user, async (name) => {
       await keepPicture(page, `${name}-large-text`);
-      expect(await sideways(page), name).toBeLessThanOrEqual(0);
+      await expectFits(page, name);
     });
   });
 }
@@ -130,10 +129,11 @@ async function measure(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await keepPicture(page, `${name}-${sizeName}-${colorScheme}`);
       if (sizeName !== "small" && LIGHT_OF[sizeName] === colorScheme)
-        expect(await faultsOf(page), `${name} at ${size.width} px, ${colorScheme}`).toEqual([]);
+        await expectNoFault(page, `${name} at ${size.width} px, ${colorScheme}`);
     }
-    expect(await sideways(page), `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
-    if (size.width < 500) expect(await smallTargets(page), `${name} at ${size.width} px`).toEqual([]);
+    await expectFits(page, `${name} at ${size.width} px`);
+    if (size.width < 500)
+      await expect.poll(() => smallTargets(page), { message: `${name} at ${size.width} px` }).toEqual([]);
   }
   await page.setViewportSize(SIZES.phone);
 }

@@ -8,8 +8,8 @@ import { milestoneRank } from "#domain/milestone";
 import { formatYi, wanOfYi } from "#domain/money";
 import type { ReportInput } from "#domain/report";
 import published from "../fixtures/published-tallies.json" with { type: "json" };
-import { faultsOf } from "./support/accessible.ts";
 import { signIn, takePicture } from "./support/app.ts";
+import { expectNoFault } from "./support/look.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
@@ -212,7 +212,7 @@ describe("a rate, by keyboard alone", () => {
     expect(formula).toContain("已投产项目完成投资 29.22 亿元 ÷ 开工一批总投资 43.60 亿元 = 67.02 %");
     expect(formula).toContain("已投产项目 16 个 ÷ 开工一批项目 21 个 = 76.19 %");
     await page.getByText("截至 2024-06-20").waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    await expectNoFault(page);
 
     await page.getByRole("link", { name: new RegExp(PROJECT) }).focus();
     await page.keyboard.press("Enter");
@@ -285,7 +285,7 @@ describe("a view", () => {
     await expect.poll(() => new URL(page.url()).search).toBe(search);
     await page.getByText("2023 年 4 次").waitFor();
     await expect.poll(() => page.locator("tbody th").first().innerText()).toBe("大同市");
-    expect(await faultsOf(page)).toEqual([]);
+    await expectNoFault(page);
 
     const seen = await page.locator("table").innerText();
     await open(`/board${search}`);
@@ -307,7 +307,7 @@ describe("a view", () => {
     await page.emulateMedia({ colorScheme });
     await open("/board?year=2023&basis=reported", ".place");
     await page.locator("summary").click();
-    expect(await faultsOf(page)).toEqual([]);
+    await expectNoFault(page);
     await page.setViewportSize(DESK);
   });
 });

@@ -5,8 +5,8 @@ import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import readSheets from "read-excel-file/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
+import { expectFits, expectNoFault } from "./support/look.ts";
 import { PHONE, Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
 
@@ -56,7 +56,7 @@ async function saved(name: string): Promise<{ path: string; suggested: string }>
 
 test("there are none at first, and the list says when some will come", async () => {
   await page.getByRole("heading", { name: "还没有通报" }).waitFor();
-  expect(await faultsOf(page)).toEqual([]);
+  await expectNoFault(page);
 });
 
 test("a draft holds the published figures, is mended, and is released by name with the keyboard alone", async () => {
@@ -68,13 +68,13 @@ test("a draft holds the published figures, is mended, and is released by name wi
     "开工项目投产率62.43%（已投产项目完成投资27.22亿元，开工一批总投资43.60亿元；21个项目中15个投产）",
   );
   expect(text).toContain("草稿，尚未发布");
-  expect(await faultsOf(page)).toEqual([]);
+  await expectNoFault(page);
 
   await button("修改文字").click();
   const field = page.getByLabel("通报文字");
   await field.press("Control+End");
   await field.pressSequentially("\n六、其他\n请于本周五前报送整改情况。");
-  expect(await faultsOf(page)).toEqual([]);
+  await expectNoFault(page);
   await button("保存文字").press("Enter");
   await paper().getByRole("heading", { name: "六、其他" }).waitFor();
 
@@ -167,7 +167,7 @@ test("two are compared place by place, and a correction takes the place of what 
   const table = page.getByRole("region", { name: "开工一批" });
   await table.waitFor();
   expect(await table.innerText()).toMatch(/大同经济技术开发区\s+62\.43\s+62\.43\s+0\.00/);
-  expect(await faultsOf(page)).toEqual([]);
+  await expectNoFault(page);
 
   await page.goBack();
   await paper().waitFor();
@@ -202,10 +202,8 @@ test("an officer of the zone reads on a phone what is released, and nothing else
       .click();
     await small.locator(".document").waitFor();
     expect(await small.getByRole("button", { name: /发布|修改|更正/ }).count()).toBe(0);
-    expect(
-      await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0);
-    expect(await faultsOf(small)).toEqual([]);
+    await expectFits(small);
+    await expectNoFault(small);
     expect(phone.errors).toEqual([]);
   } finally {
     await phone.remove();

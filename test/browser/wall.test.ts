@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faultsOf } from "./support/accessible.ts";
 import { signIn } from "./support/app.ts";
+import { expectNoFault } from "./support/look.ts";
 import { MortalServer } from "./support/mortal-server.ts";
 import { Phone } from "./support/phone.ts";
 import { reportsWaiting } from "./support/queue.ts";
@@ -58,7 +58,7 @@ test("it goes from place to place, lives through the death of the server, and ne
     .poll(async () => told.add(await page.locator(".spotlight__name").innerText()).size)
     .toBeGreaterThan(2);
   await page.getByText("实时").waitFor();
-  expect(await faultsOf(page)).toEqual([]);
+  await expectNoFault(page);
   // Nothing to press but the way to the content, for keyboards.
   expect(await page.locator("a, button, input, select").count()).toBe(1);
   const size = () => {

@@ -49,12 +49,12 @@ export async function lookAt(
 // A screen that has just got another size is drawn anew a moment later: what is looked for has to be so in the end.
 
 /** Expects that axe finds no fault. */
-export async function expectNoFault(page: Page, what: string): Promise<void> {
+export async function expectNoFault(page: Page, what = "the screen"): Promise<void> {
   await expect.poll(() => faultsOf(page), { message: what, interval: 300 }).toEqual([]);
 }
 
 /** Expects that the page is no wider than its window. */
-export async function expectFits(page: Page, what: string): Promise<void> {
+export async function expectFits(page: Page, what = "the screen"): Promise<void> {
   await expect.poll(() => sideways(page), { message: `${what} scrolls sideways` }).toBeLessThanOrEqual(0);
 }
 

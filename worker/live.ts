@@ -25,7 +25,7 @@ export interface Listener {
 const INTERVAL_MS = 250;
 const REVISION_KEY = "rev";
 /** How many questions a second boards should ask all together, however many they are. */
-const QUESTIONS_A_SECOND = 50;
+const QUESTIONS_A_SECOND = 10;
 
 /** The one object that everybody listens to. */
 export function liveObject(env: Env): DurableObjectStub<Live> {

@@ -11,9 +11,9 @@ import { signInAs } from "../server/accounts.ts";
 import type { Heard, Order } from "./boards.ts";
 import { type Awaited, sendReports, verifyAll } from "./verdicts.ts";
 
-const BOARDS = 1_000;
+const BOARDS = Number(process.env.BOARDS ?? 1_000);
 const VERDICTS_A_SECOND = 20;
-const SECONDS = 60;
+const SECONDS = Number(process.env.SECONDS ?? 60);
 /** Given in one request, as one desk gives them: the next ones when these are answered. */
 const TOGETHER = 5;
 /** So many boards lose their sockets for a while in the middle, and have to catch up. */
@@ -48,7 +48,9 @@ export async function measureLive(server: Server): Promise<Finding[]> {
     return heard;
   };
   try {
+    const beganMs = performance.now();
     await tell({ order: "open", server: { url: server.url.href, cookie }, boards: BOARDS });
+    console.log(`  … ${BOARDS} boards listen, after ${((performance.now() - beganMs) / 1000).toFixed(0)} s`);
     const first = await figures();
     const pace = { aSecond: VERDICTS_A_SECOND, together: TOGETHER };
     const acknowledgedMs = await verifyAll(server, reviewer, awaited, pace, {

@@ -7,3 +7,9 @@ export class CannotDecode extends Error {
     this.code = code;
   }
 }
+
+/** A file that is no photo of a kind known. */
+export class NotAPhoto extends Error {}
+
+/** What makes photos could not be loaded: there is no network, or a newer version took its place. The photo is sound. */
+export class NotLoaded extends Error {}

@@ -1,6 +1,7 @@
-import type { PhotoSource } from "../local/photo-source.ts";
+import { keepRaw, type PhotoSource } from "../local/photo-source.ts";
 import { digestOf } from "../local/photos.ts";
 import type { PhotoRow } from "../local/schema.ts";
+import { NotLoaded } from "./failure.ts";
 import type { ShrinkJob, Shrunk, WorkAnswer, WorkFailure, WorkRequest } from "./shrink-message.ts";
 
 /** So long without an answer, the worker is taken for dead. */
@@ -13,19 +14,44 @@ type Asked = Shrunk | null | { readonly failed: WorkFailure };
 let worker: Worker | undefined;
 /** Whether the last photo was made on the page: its clean picture is there, then. */
 let isLastOnPage = false;
+let isPrepared = false;
 let nextId = 1;
 let idle: ReturnType<typeof setTimeout> | undefined;
 const asked = new Map<number, (answer: Asked) => void>();
 
-/** Keeps a photo as it was picked. Throws an error of the name that IndexedDB or the file failed with. */
+/**
+ * Loads what makes photos, ahead of the first one: where no service worker keeps it, the page may be without a network by
+ * then. The worker's script is left to the browser's cache; what works on the page stays with the page. Never fails.
+ */
+export async function prepare(): Promise<void> {
+  if (isPrepared) return;
+  isPrepared = true;
+  try {
+    startWorker();
+    if (asked.size === 0) restWorker();
+  } catch {
+    // There are no workers here.
+  }
+  await loadOnPage().catch(() => {
+    isPrepared = false;
+  });
+}
+
+/**
+ * Keeps a photo as it was picked. Throws an error of the name that IndexedDB or the file failed with. It needs nothing
+ * that may still have to be loaded: what was shot on site is kept, whatever else cannot be done with it there.
+ */
 export async function keepFile(source: PhotoSource, row: PhotoRow, file: Blob): Promise<void> {
-  await doOff({ do: "keep", source, row, file });
+  const answer = await ask({ do: "keep", source, row, file });
+  if (!answer || !("failed" in answer)) return;
+  if (answer.failed !== "no_worker") throw new DOMException(answer.failed, answer.failed);
+  await keepRaw(source, row, file);
 }
 
 /**
  * Makes a photo ready to be sent: long edge 1600 px, stamped, JPEG of about 350 KB, with a thumbnail and the digest of
  * what will be sent. Off the main thread wherever the browser can. `file` is the one picked, while the page has
- * it; what was kept of it otherwise. Throws CannotDecode, or what `signal` was aborted with.
+ * it; what was kept of it otherwise. Throws CannotDecode, NotLoaded, or what `signal` was aborted with.
  */
 export async function shrink(
   source: PhotoSource,
@@ -59,8 +85,14 @@ async function doOff(request: WorkRequest, signal?: AbortSignal): Promise<Shrunk
 }
 
 async function doOnPage(request: WorkRequest): Promise<Shrunk | null> {
-  const { workOnPage } = await import("./work-on-page.ts");
+  const { workOnPage } = await loadOnPage();
   return workOnPage(request);
+}
+
+function loadOnPage(): Promise<typeof import("./work-on-page.ts")> {
+  return import("./work-on-page.ts").catch(() => {
+    throw new NotLoaded();
+  });
 }
 
 function ask(request: WorkRequest, signal?: AbortSignal): Promise<Asked> {
@@ -72,7 +104,7 @@ function ask(request: WorkRequest, signal?: AbortSignal): Promise<Asked> {
       clearTimeout(timer);
       asked.delete(id);
       signal?.removeEventListener("abort", cancel);
-      if (asked.size === 0) idle = setTimeout(letGo, IDLE_MS);
+      if (asked.size === 0) restWorker();
     };
     // A decoder cannot be told to stop, but the thread it runs on can. What else was asked of it is done on the page.
     const cancel = () => {
@@ -102,6 +134,11 @@ function startWorker(): Worker {
   // It did not start, or died of a picture too large for the phone.
   worker.addEventListener("error", giveUp);
   return worker;
+}
+
+function restWorker(): void {
+  clearTimeout(idle);
+  idle = setTimeout(letGo, IDLE_MS);
 }
 
 function letGo(): void {

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { getMeta, setMeta } from "../local/meta.ts";
+import { prepare } from "../photos/shrink.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
 import { createBoard } from "./board.ts";
 import { createCapture } from "./capture.ts";
@@ -10,6 +11,9 @@ import { createOutbox } from "./outbox.ts";
 import { createProjects } from "./projects.ts";
 import { createSession } from "./session.ts";
 import { createUpdate } from "./update.ts";
+
+/** Long after what the first screen needs. */
+const PREPARE_AFTER_MS = 3_000;
 
 /** All that screens see, running from now on. Made once a page. */
 export function createAppState(): AppState {
@@ -54,6 +58,12 @@ export function createAppState(): AppState {
   effect(() => {
     // A newer version wants to change the tables. The connection closes by itself, so that it never waits for this page.
     session.db.value?.on("versionchange", isOutdated);
+  });
+
+  effect(() => {
+    // The phone keeps no scripts here, or not yet: those that make photos come along while there is a network.
+    const mayReport = session.me.value?.grants.some(({ role }) => role === "reporter");
+    if (mayReport && !navigator.serviceWorker?.controller) setTimeout(() => void prepare(), PREPARE_AFTER_MS);
   });
 
   return {

@@ -87,6 +87,8 @@ export interface DraftPhoto {
   /** `waiting`: picked, its turn comes. */
   readonly state: "waiting" | "working" | "ready" | "failed";
   readonly failed?: ErrorCode | "storage_full" | "cannot_decode" | "cannot_decode_heic";
+  /** Kept as it was picked, and waiting for a network to load what makes it ready. */
+  readonly isHeldUp?: boolean;
   /** Object URL of the thumbnail while `ready`. */
   readonly thumbnail?: string;
   readonly bytes?: number;

@@ -16,8 +16,8 @@ import {
   settleStamp,
 } from "../local/photos.ts";
 import type { LocalDatabase, PhotoRow, PickedRow } from "../local/schema.ts";
-import { CannotDecode } from "../photos/failure.ts";
-import { keepCleanOf, keepFile, shrink } from "../photos/shrink.ts";
+import { CannotDecode, NotAPhoto, NotLoaded } from "../photos/failure.ts";
+import { keepCleanOf, keepFile, prepare, shrink } from "../photos/shrink.ts";
 import { SNIFF_BYTES, sniff } from "../photos/sniff.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
 import { takenAt, wasTakenHere } from "../photos/taken-at.ts";
@@ -48,6 +48,8 @@ const files = new Map<string, File>();
 const unkept = new Set<string>();
 /** So long another page may take to keep a file; one that is not whole by then never will be. */
 const KEEPING_MS = 60_000;
+/** How often photos are tried again whose scripts could not be loaded; at once when the browser says it is online. */
+const AGAIN_MS = 30_000;
 
 /**
  * `whenOpen` resolves with the person's database once it is known whose draft this is; `words` is what stamps say now,
@@ -91,8 +93,7 @@ export function createDraftPhotos(
   async function keep(db: LocalDatabase, row: PhotoRow, file: File): Promise<boolean> {
     const { key } = row;
     try {
-      if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer())))
-        throw new TypeError("no photo");
+      if (!sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()))) throw new NotAPhoto();
       if (removed.has(key)) return false;
       try {
         await keepFile({ database: db.name, key }, row, file);
@@ -107,7 +108,7 @@ export function createDraftPhotos(
       return !removed.has(key);
     } catch (error) {
       const isUnread = error instanceof DOMException && error.name === "NotReadableError";
-      const failed = error instanceof TypeError ? "photo_type" : isUnread ? "cannot_decode" : "storage_full";
+      const failed = error instanceof NotAPhoto ? "photo_type" : isUnread ? "cannot_decode" : "storage_full";
       files.delete(key);
       await dropPhoto(db, key).catch(() => undefined);
       show({ key, state: "failed", failed });
@@ -149,9 +150,12 @@ export function createDraftPhotos(
           await keepCleanOf({ database: db.name, key });
         }
       } catch (error) {
-        await dropPhoto(db, key).catch(() => undefined);
-        files.delete(key);
-        if (isShown(key)) show({ key, state: "failed", failed: failureOf(error) });
+        if (error instanceof NotLoaded) holdUp(db, key);
+        else {
+          await dropPhoto(db, key).catch(() => undefined);
+          files.delete(key);
+          if (isShown(key)) show({ key, state: "failed", failed: failureOf(error) });
+        }
       }
     }
     advance({ done: 1, of: 0 });
@@ -165,6 +169,15 @@ export function createDraftPhotos(
   function enqueueWork(db: LocalDatabase, key: string): void {
     advance({ done: 0, of: 1 });
     void enqueue(() => work(db, key));
+  }
+
+  /** Nothing is wrong with the photo, and it is kept: it waits for what would make it ready. */
+  function holdUp(db: LocalDatabase, key: string): void {
+    if (!isShown(key)) return;
+    show({ key, state: "waiting", isHeldUp: true });
+    void networkBack().then(() => {
+      if (photos.value.some((photo) => photo.key === key && photo.isHeldUp)) enqueueWork(db, key);
+    });
   }
 
   function restamp(): void {
@@ -234,6 +247,8 @@ export function createDraftPhotos(
         else showReady(row.key, row.bytes, thumbnails[i]?.bytes);
       }
       restamp();
+      // The form is drawn by now.
+      void prepare();
     },
     async add(files, place) {
       adding = Promise.all([adding, addAll(files, place)]).then(() => undefined);
@@ -266,6 +281,19 @@ export function createDraftPhotos(
 /** False for a photo that another page of the app is keeping at this moment. */
 function isMine({ key, phase, bytesKept, picked }: PhotoRow): boolean {
   return phase !== "raw" || bytesKept || files.has(key) || Date.now() - (picked?.atMs ?? 0) > KEEPING_MS;
+}
+
+/** Resolves when what could not be loaded may be to be had again. */
+function networkBack(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener("online", end);
+      resolve();
+    };
+    const timer = setTimeout(end, AGAIN_MS);
+    addEventListener("online", end);
+  });
 }
 
 /** Where a photo was taken, if the phone was there when it was picked. */

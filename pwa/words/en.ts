@@ -181,6 +181,9 @@ export const en: Catalogue = {
     photosFull: (most) => `${most} at most; remove one to add another`,
     photosWorking: (n, of) => `Working on ${n} of ${of}; go on filling in`,
     photoWaiting: "Queued",
+    photoHeldUp: "Kept; needs a network once",
+    photosLeft: (n) =>
+      `${counted(n, "photo")} still need a network to be made ready: not in this report, kept in this project's draft`,
     photoWorking: "Working",
     photo: (n) => `Photo ${n}`,
     removePhoto: (n) => `Remove photo ${n}`,

@@ -160,6 +160,8 @@ export const zh = {
     photosFull: (most: number) => `最多 ${most} 张，删掉一张才能再加`,
     photosWorking: (n: number, of: number) => `处理中 ${n}/${of}，不用等，可接着填`,
     photoWaiting: "排队",
+    photoHeldUp: "已存手机，联网后处理",
+    photosLeft: (n: number) => `${n} 张照片要联网才能处理，没有随这条上报，留在这个项目的草稿里`,
     photoWorking: "处理中",
     photo: (n: number) => `第 ${n} 张照片`,
     removePhoto: (n: number) => `删除第 ${n} 张照片`,

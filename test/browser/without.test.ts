@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { addPhotos, chooseMilestone, openReport, save, signIn, takePicture } from "./support/app.ts";
 import { drained, expectNothingLostNothingDoubled, type Promised } from "./support/nothing-lost.ts";
 import { readPhone } from "./support/outbox.ts";
@@ -119,6 +119,54 @@ test.each(LACKS)(
     expect(phone.errors).toEqual([]);
   },
 );
+
+describe("without a service worker ever having run", () => {
+  /** Opens the app for the first time on a phone that refuses service workers from the start. */
+  async function openWithout(): Promise<Page> {
+    phone = new Phone(site.url);
+    // An address of the same site at which nothing of the app runs.
+    await phone.open("/manifest.webmanifest");
+    await phone.context.addInitScript(
+      () => void Reflect.deleteProperty(Navigator.prototype, "serviceWorker"),
+    );
+    const page = await reopen();
+    await signIn(page, "field");
+    await page.getByText("国电电力湖东电厂").first().waitFor();
+    return page;
+  }
+
+  test("a page opened with a network makes its first photo ready without one", async () => {
+    const page = await openWithout();
+    const picture = await takePicture(page, 1200, 900, 250);
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.includes("/work-on-page-")),
+    );
+    await page.waitForLoadState("networkidle");
+    await phone.context.setOffline(true);
+    await openReport(page, "毛纺织加工");
+    await addPhotos(page, [picture]);
+    expect(await page.locator(".photo--failed").count()).toBe(0);
+  });
+
+  test("a photo that cannot be made ready yet is kept, says so, and is made ready once it can be", async () => {
+    const page = await openWithout();
+    const picture = await takePicture(page, 1200, 900, 260);
+    // As a page finds it whose version is gone from the server.
+    const gone = /\/assets\/(shrink\.worker|work-on-page)-/;
+    await phone.context.route(gone, (route) => route.fulfill({ status: 404 }));
+    await page.reload();
+    await openReport(page, "工业自动控制设备");
+    await page
+      .getByLabel("相册")
+      .setInputFiles([{ name: "site.jpg", mimeType: "image/jpeg", buffer: picture }]);
+    await page.getByText("已存手机，联网后处理").waitFor();
+    await page.reload();
+    await page.getByText("已存手机，联网后处理").waitFor();
+    await phone.context.unroute(gone);
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await page.locator(".photo--ready").waitFor();
+  });
+});
 
 async function reopen(): Promise<Page> {
   const page = phone.context.pages()[0] as Page;

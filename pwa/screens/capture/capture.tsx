@@ -67,6 +67,8 @@ function Draft({ projectId }: { projectId: string }) {
     event.preventDefault();
     if (saving) return;
     setSaving(true);
+    // The facts go without them; they are there for the project's next report.
+    const left = capture.photos.value.filter((photo) => photo.isHeldUp).length;
     const outcome = await capture.save();
     setSaving(false);
     if ("ok" in outcome) {
@@ -75,7 +77,7 @@ function Draft({ projectId }: { projectId: string }) {
         text: w.capture.saved,
         href: "/outbox",
         link: w.nav.outbox,
-        ...(project ? { about: project.name } : {}),
+        ...(left > 0 ? { about: w.capture.photosLeft(left) } : project ? { about: project.name } : {}),
       });
       route("/", true);
     } else {

@@ -82,7 +82,9 @@ function Photo({ photo, number, remove }: { photo: DraftPhoto; number: number; r
   return (
     <li class={`photo photo--${photo.state}`}>
       {photo.thumbnail && <img src={photo.thumbnail} alt={w.photo(number)} />}
-      {photo.state === "waiting" && <span class="photo__word">{w.photoWaiting}</span>}
+      {photo.state === "waiting" && (
+        <span class="photo__word">{photo.isHeldUp ? w.photoHeldUp : w.photoWaiting}</span>
+      )}
       {photo.state === "working" && <span class="photo__word">{w.photoWorking}</span>}
       {photo.state === "failed" && (
         <span class="photo__word" role="alert">

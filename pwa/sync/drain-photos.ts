@@ -23,10 +23,11 @@ export interface PhotoEffects {
 
 const AT_ONCE = 2;
 
-/** Final words about one photo. A digest mismatch is none: the bytes were sound when they left, so the way spoilt them. */
-const OF_THE_PHOTO: readonly ErrorCode[] = [
-  ...(["photo_too_large", "photo_type", "not_found", "report_unknown", "out_of_scope", "forbidden"] as const),
-];
+/**
+ * Final words about one photo. A digest mismatch is none: the bytes were sound when they left, so the way spoilt them.
+ * Nor is a right that the person lacks: it may be given back, and the photos are as good then.
+ */
+const OF_THE_PHOTO: readonly ErrorCode[] = ["photo_too_large", "photo_type", "not_found", "report_unknown"];
 
 /**
  * Sends the photos that wait, the smallest first and two at a time, each at most once a drain. A photo that fails holds

@@ -3,6 +3,7 @@ import { formatBytes } from "../../ui/figures.ts";
 import { ago } from "../../ui/when.ts";
 import { words } from "../../words/index.ts";
 import { outboxWords } from "../../words/outbox.ts";
+import { hasRefusedPhotos } from "./retriable.ts";
 
 /** What waits as a whole, how far it has come and how long it may take. */
 export function Summary() {
@@ -30,7 +31,7 @@ export function Summary() {
       <p class="field__hint">
         {online ? (lastSyncAt === null ? w.neverSynced : w.lastSync(ago(lastSyncAt))) : w.offline}
       </p>
-      {waits && (
+      {(waits || hasRefusedPhotos(outbox.entries.value)) && (
         <button
           type="button"
           class="weui-btn weui-btn_primary weui-btn_block"

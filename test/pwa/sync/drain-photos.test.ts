@@ -66,7 +66,7 @@ test("a large photo on its way holds up no other, not even one saved meanwhile",
 });
 
 describe("one photo that fails holds up no other", () => {
-  test.each(["photo_too_large", "photo_type", "not_found", "out_of_scope"] as const)(
+  test.each(["photo_too_large", "photo_type", "not_found", "report_unknown"] as const)(
     "%s is final: it needs the person",
     async (code) => {
       expect(await drain({ small: { kind: "final", code, detail: null } })).toEqual({ end: "done", sent: 3 });
@@ -111,6 +111,16 @@ describe("what ends the drain keeps every photo", () => {
       "an exchange refused as such",
       { kind: "final", code: "cross_origin", detail: null },
       { end: "refused", code: "cross_origin" },
+    ],
+    [
+      "a right taken away, which may be given back",
+      { kind: "final", code: "forbidden", detail: null },
+      { end: "refused", code: "forbidden" },
+    ],
+    [
+      "a scope that was made smaller",
+      { kind: "final", code: "out_of_scope", detail: null },
+      { end: "refused", code: "out_of_scope" },
     ],
   ])("%s", async (_, reply, expected) => {
     const end = await drain({ tiny: reply, small: reply, middle: reply, large: reply });

@@ -86,6 +86,9 @@ export async function drainReports(effects: ReportEffects, memory: DrainMemory):
   // Once even when nothing waits: the exchange also fetches, and says what this phone holds.
   let pull = effects.mayFetch();
   for (;;) {
+    // Before the queue: a report saved between the two has a number beyond it, and is told with what carries it. The other
+    // way round the server would count it as one that is nowhere.
+    const { seq } = await effects.statement();
     const queue = lastOnes(await effects.waiting(), memory.aside).filter((report) => !tried.has(report.id));
     if (queue.length === 0 && !pull)
       return undecided ? { end: "later", why: "server", afterMs: null } : { end: "done", sent };
@@ -93,10 +96,10 @@ export async function drainReports(effects: ReportEffects, memory: DrainMemory):
       const batch = queue.splice(0, memory.limit);
       const ids = batch.map((report) => report.id);
       const cursor = await effects.cursor();
-      const { held, lost, ...numbered } = await effects.statement();
+      const { held, lost } = await effects.statement();
       const outbox = { reports: queue.length, ...held, oldest: oldestOf(queue) };
       effects.sending(ids);
-      const says = { ...device, ...numbered, outbox, lost: [...lost] };
+      const says = { ...device, ...(seq !== undefined && { seq }), outbox, lost: [...lost] };
       const reply = await effects.post(requestOf(says, effects.nowMs(), cursor, batch));
       effects.sending([]);
       if (reply.kind === "signedOut") return { end: "signedOut" };

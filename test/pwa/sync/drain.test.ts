@@ -67,6 +67,23 @@ describe("happy", () => {
     expect([...server.reports.keys()]).toEqual([idOf(1), idOf(2)]);
   });
 
+  test("never says a number that it did not count: what is saved meanwhile is told with what carries it", async () => {
+    phone.save(...many(150));
+    phone.seq = 150;
+    await drain(async (request) => {
+      if (seqs(request).includes(1)) {
+        phone.save(reportOf(151));
+        phone.seq = 151;
+      }
+      return reach(request);
+    });
+    expect(server.requests.map(({ device }) => [device.seq, device.outbox?.reports])).toEqual([
+      [150, 50],
+      [150, 0],
+      [151, 0],
+    ]);
+  });
+
   test("fetches until there is no more, with the cursor of each answer", async () => {
     let page = 0;
     const end = await drain(async (request) => {

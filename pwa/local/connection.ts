@@ -53,6 +53,8 @@ export function watch<T>(
   let subscription: { unsubscribe(): void } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = () => {
+    // The database may have been somebody else's meanwhile: opening it again takes its time.
+    if (stopped) return;
     subscription = liveQuery(query).subscribe({
       next: onValue,
       error: () => {

@@ -1,6 +1,6 @@
-import type Dexie from "dexie";
-import { describe, expect, test } from "vitest";
-import { isFull, wasLost, withDatabase } from "../../../pwa/local/connection.ts";
+import Dexie from "dexie";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { isFull, wasLost, watch, withDatabase } from "../../../pwa/local/connection.ts";
 
 /** A database that only counts how often it was closed and opened. */
 function databaseDouble() {
@@ -70,4 +70,49 @@ test("what is thrown may be anything", () => {
     expect(wasLost(value)).toBe(false);
     expect(isFull(value)).toBe(false);
   }
+});
+
+describe("watch", () => {
+  beforeAll(() => {
+    // Queries are followed only where there is an IndexedDB; none of these comes to it.
+    Dexie.dependencies.indexedDB ??= {} as IDBFactory;
+  });
+
+  test("stopped while the database is opened again, it asks no more", async () => {
+    let opened = () => {};
+    const opening = new Promise<void>((done) => {
+      opened = done;
+    });
+    let isOpening = false;
+    const open = () => {
+      isOpening = true;
+      return opening;
+    };
+    const db = { close: () => undefined, open } as unknown as Dexie;
+    const query = vi.fn(async () => {
+      if (query.mock.calls.length === 1) throw failure("UnknownError");
+      return "somebody else's";
+    });
+    const told = vi.fn();
+    const stop = watch(db, query, told, 1);
+    await vi.waitUntil(() => isOpening);
+    stop();
+    opened();
+    await new Promise((done) => setTimeout(done, 30));
+    expect([query.mock.calls.length, told.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  test("a query that failed is asked again once the database is open again", async () => {
+    const { db, calls } = databaseDouble();
+    let asked = 0;
+    const query = async () => {
+      if (++asked === 1) throw failure("UnknownError");
+      return "kept";
+    };
+    const told = vi.fn();
+    const stop = watch(db, query, told, 1);
+    await vi.waitUntil(() => told.mock.calls.length > 0);
+    expect([told.mock.calls[0], calls]).toEqual([["kept"], ["close", "open"]]);
+    stop();
+  });
 });

@@ -50,12 +50,16 @@ test("saving a report asks the browser for it", async () => {
   await expect.poll(() => sentOf("POST", 200), { timeout: 20_000 }).toBe(1);
 });
 
-test("everything that waits is sent by the service worker: the reports, then their photos", async () => {
+test("everything that waits is sent by the service worker: the reports, then their photos, then that none is left", async () => {
   await officer.saves({ reports: 4, photosEach: 2, note: "后台" });
   const waker = await closeApp();
   await waker.fire();
   await expect.poll(() => sentOf("PUT", 201), { timeout: 20_000 }).toBe(8);
-  expect(sentOf("POST", 200)).toBe(1);
+  await expect.poll(() => sentOf("POST", 200)).toBe(2);
+  const told = way.of("POST", "/api/sync").map(({ body }) => JSON.parse(body).device.outbox.photos);
+  expect(told.at(-1)).toBe(0);
+  const [held] = await site.rows<{ photos: number }>("SELECT sum(held_photos) AS photos FROM device");
+  expect(held?.photos).toBe(0);
 });
 
 test("when the network fails it the first time, the next time sends what is left", async () => {

@@ -289,3 +289,30 @@ test("a city has its own pictures, in English too", async () => {
   await look("en");
   expect(desk.errors).toEqual([]);
 });
+
+test("a picture says when its figures were confirmed, however long it has been on the screen", async () => {
+  const phone = new Phone(site.url);
+  try {
+    const own = await phone.open("/sign-in");
+    await own.setViewportSize(DESK);
+    await own.clock.install();
+    await signIn(own, "manager");
+    await own.goto(`${site.url}/pictures`);
+    await own.locator(".picture--chains canvas").waitFor();
+    await phone.context.setOffline(true);
+    const caption = async () => (await own.locator(".pictures__caption").textContent()) ?? "";
+    const minute = /截至 (\d{4}-\d\d-\d\d) (\d\d):(\d\d)$/.exec(await caption());
+    expect(minute).not.toBeNull();
+    await own.clock.fastForward("12:00");
+    await own.clock.runFor(1_000);
+    expect((await caption()).endsWith(minute?.[0] ?? "")).toBe(true);
+    const [download] = await Promise.all([
+      own.waitForEvent("download"),
+      own.locator(".picture--map").getByRole("button", { name: /^存图/ }).click(),
+    ]);
+    const [, day, hour, past] = minute ?? [];
+    expect(download.suggestedFilename()).toMatch(new RegExp(`_截至 ${day} ${hour}-${past}\\.png$`));
+  } finally {
+    await phone.remove();
+  }
+});

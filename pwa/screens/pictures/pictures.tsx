@@ -45,12 +45,14 @@ function Gallery() {
   const failure = board.failure.value;
   const inside = tallies?.within;
   const name = inside ? placeName(inside, language()) : boardWords().board.province;
+  // Time goes on over figures that stand still: a picture that leaves the app says when they were known to be right.
+  const knownAt = board.confirmedAt.value ?? now.value;
   const caption: Caption | undefined = tallies && {
     place: name,
     window: windowName(tallies.window.rounds, chosen),
     basis: w.basis[chosen.basis],
     rule: w.rule(words().rule[tallies.rule]),
-    asOf: chosen.asOf === null ? w.now(minuteOf(now.value)) : w.asOf(chosen.asOf),
+    asOf: chosen.asOf === null ? w.now(minuteOf(knownAt)) : w.asOf(chosen.asOf),
   };
   const shown = { chosen, within: view.within, version: tallies?.version ?? "" };
   const href = (id: string) => `/pictures/${encodeURIComponent(id)}${search}`;

@@ -9,6 +9,7 @@ import { notify } from "../ui/notice.tsx";
 import { canReport } from "../ui/rights.ts";
 import { Screen } from "../ui/screen.tsx";
 import { failureWords, words } from "../words/index.ts";
+import { useHeld } from "./me/held.ts";
 import { placeOf } from "./me/place-of.ts";
 import { accountWords } from "./me/words.ts";
 
@@ -28,7 +29,7 @@ function takeToken(): void {
  * do to show a preview, does not tap.
  */
 export function Enrol() {
-  const { session, outbox } = useApp();
+  const { session } = useApp();
   const { route } = useLocation();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [working, setWorking] = useState(false);
@@ -46,7 +47,7 @@ export function Enrol() {
   }, []);
   takeToken();
   const me = session.me.value;
-  const held = outbox.waiting.value.reports;
+  const held = useHeld();
 
   const enrol = async () => {
     if (!token || working) return;
@@ -110,7 +111,7 @@ export function Enrol() {
         <section class="card card--amber">
           <h2 class="card__title">{w.signedInAs(me.name)}</h2>
           <p>{w.otherPerson(me.name)}</p>
-          {held > 0 && <p>{w.held(held)}</p>}
+          {held && <p>{w.held(held)}</p>}
         </section>
       )}
       <p class="form-error" role="alert">

@@ -11,12 +11,13 @@ export function StatusBar() {
   const { url } = useLocation();
   const w = words().status;
   const offline = !connection.online.value;
-  const waiting = outbox.waiting.value.reports;
+  const { reports, photos } = outbox.waiting.value;
   const needsYou = outbox.needsYou.value;
   const parts = [
     offline && w.offline,
-    waiting > 0 && w.waiting(waiting),
-    waiting > 0 && connection.syncing.value && w.sending,
+    // One line has room for one of them, and photos wait for their reports.
+    reports > 0 ? w.waiting(reports) : photos > 0 && w.waitingPhotos(photos),
+    reports + photos > 0 && connection.syncing.value && w.sending,
     needsYou > 0 && w.needsYou(needsYou),
   ].filter(Boolean);
   const expired = session.expired.value;

@@ -19,6 +19,7 @@ export const en: Catalogue = {
   status: {
     offline: "Offline",
     waiting: (n) => `${n} to send`,
+    waitingPhotos: (n) => `${counted(n, "photo")} to send`,
     sending: "Sending",
     needsYou: (n) => (n === 1 ? `${n} needs you` : `${n} need you`),
     expired: "Signed out by the server; sign in to go on sending",
@@ -233,7 +234,7 @@ export const en: Catalogue = {
     sync: "Sync",
     syncNow: "Sync now",
     signOut: "Sign out",
-    signOutHeld: (n) => `${n} still to send. They stay on this phone and go out when you sign in again.`,
+    signOutHeld: (what) => `${what}. They stay on this phone and go out when you sign in again.`,
     signOutSure: "Sign out?",
     backup: "Backup",
   },

@@ -19,6 +19,7 @@ export const zh = {
   status: {
     offline: "离线",
     waiting: (n: number) => `${n} 条待传`,
+    waitingPhotos: (n: number) => `${n} 张照片待传`,
     sending: "正在上传",
     needsYou: (n: number) => `${n} 条需要您`,
     expired: "登录已过期，重新登录后继续上传",
@@ -206,7 +207,7 @@ export const zh = {
     sync: "同步",
     syncNow: "立即同步",
     signOut: "退出登录",
-    signOutHeld: (n: number) => `还有 ${n} 条待传。退出后仍存在手机，用同一账号登录后继续上传。`,
+    signOutHeld: (what: string) => `还有 ${what}。退出后仍存在手机，用同一账号登录后继续上传。`,
     signOutSure: "退出登录？",
     backup: "备份与恢复",
   },

@@ -240,6 +240,19 @@ describe("whose outbox it is", () => {
     await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(1);
   });
 
+  test("who signs out, or lets somebody else in, is told of photos that wait though no report does", async () => {
+    const page = await start();
+    await phone.context.route("**/api/photos/*", (route) => route.abort());
+    await report(page, [await takePicture(page, 800, 600, 40)]);
+    await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(1);
+    await page.locator(".status").getByText("1 张照片待传").waitFor();
+    await page.goto(`${site.url}/enrol#${"a".repeat(22)}`);
+    await page.getByText("还有 1 张照片待传").waitFor();
+    await page.goto(`${site.url}/me`);
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await page.getByRole("dialog", { name: "退出登录？" }).getByText("还有 1 张照片待传").waitFor();
+  });
+
   test("another person on the phone neither sees nor sends what the first left", async () => {
     const page = await start();
     await phone.context.setOffline(true);

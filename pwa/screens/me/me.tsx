@@ -13,6 +13,7 @@ import { language, words } from "../../words/index.ts";
 import { outboxWords } from "../../words/outbox.ts";
 import { passkeyWords } from "../../words/passkeys.ts";
 import { Devices } from "./devices.tsx";
+import { useHeld } from "./held.ts";
 import { PasskeysPage } from "./passkeys.tsx";
 import { Password } from "./password.tsx";
 import { placeOf } from "./place-of.ts";
@@ -176,14 +177,14 @@ function Backup() {
 }
 
 function SignOut() {
-  const { outbox, session } = useApp();
+  const { session } = useApp();
   const { route } = useLocation();
   const w = words().me;
-  const held = outbox.waiting.value.reports;
+  const held = useHeld();
   const signOut = () =>
     ask({
       ...{ title: w.signOutSure, action: w.signOut },
-      ...(held > 0 && { text: w.signOutHeld(held) }),
+      ...(held && { text: w.signOutHeld(held) }),
       async act() {
         await session.signOut();
         route("/sign-in", true);
@@ -192,7 +193,7 @@ function SignOut() {
     });
   return (
     <section class="card">
-      {held > 0 && <p class="field__hint">{w.signOutHeld(held)}</p>}
+      {held && <p class="field__hint">{w.signOutHeld(held)}</p>}
       <button type="button" class="weui-btn weui-btn_default weui-btn_block danger" onClick={signOut}>
         {w.signOut}
       </button>

@@ -11,7 +11,7 @@ const zh = {
     change: "换成链接里的账号",
     signedInAs: (name: string) => `这部手机现在登录的是 ${name}`,
     otherPerson: (name: string) => `如果这部手机由您接着用，就换成链接里的账号；${name} 要用时需重新登录。`,
-    held: (n: number) => `还有 ${n} 条待传，会完好地留在手机里，原账号重新登录后继续上传。`,
+    held: (what: string) => `还有 ${what}，会完好地留在手机里，原账号重新登录后继续上传。`,
     offline: "现在没有网络。链接没有用掉，连上后点重试。",
     done: (name: string) => `已登录：${name}`,
     between: "、",
@@ -72,8 +72,7 @@ const en: Shape<typeof zh> = {
     signedInAs: (name) => `${name} is signed in on this phone`,
     otherPerson: (name) =>
       `If this phone is yours from now on, change to the link's account; ${name} would have to sign in again.`,
-    held: (n) =>
-      `${n} ${n === 1 ? "report waits" : "reports wait"} to be sent and will stay here, safe, until that account signs in again.`,
+    held: (what) => `${what}: all of it stays here, safe, until that account signs in again.`,
     offline: "No network now. The link was not used up; try again once connected.",
     done: (name) => `Signed in: ${name}`,
     between: ", ",

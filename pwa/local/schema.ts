@@ -15,6 +15,8 @@ export interface DraftRow {
   readonly reportId: string;
   readonly fields: DraftFieldsRow;
   readonly position: Position | null;
+  /** When that was found (epoch ms); unknown of drafts older than this field. */
+  readonly positionAtMs?: number;
   /** The report on this phone that this draft mends, and the id the server is told (they differ, see outbox.ts). */
   readonly mends: string | null;
   readonly supersedes: string | null;

@@ -26,10 +26,15 @@ export interface CaptureContext {
 }
 
 /** What a draft has beside its fields; a new one for each report. */
-type Head = Pick<DraftRow, "reportId" | "mends" | "supersedes" | "observedAtMs" | "position">;
+type Head = Pick<
+  DraftRow,
+  "reportId" | "mends" | "supersedes" | "observedAtMs" | "position" | "positionAtMs"
+>;
 
 /** How long saving waits for a position that was asked for. */
 const POSITION_PATIENCE_MS = 1_000;
+/** Somebody who began a report this long ago may have gone elsewhere. */
+const POSITION_KEEPS_MS = 10 * 60_000;
 const REOPEN_MS = 1_000;
 
 /** The draft of a project. It can be used at once; what the phone has kept of it comes in when read. */
@@ -43,6 +48,8 @@ export function createCapture(project: string, context: CaptureContext): Capture
   let opened: LocalDatabase | null = null;
   let isOpen = false;
   let isChanged = false;
+  /** Tells what was asked for the draft shown now from what was asked for one that is gone. */
+  let round = 0;
   let writing: Promise<void> | undefined;
   let saving: ReturnType<CaptureState["save"]> | undefined;
   let position: Promise<Position | null> | undefined;
@@ -59,14 +66,18 @@ export function createCapture(project: string, context: CaptureContext): Capture
 
   /** Takes in what the phone has kept, below what was typed meanwhile. */
   async function open(db: LocalDatabase): Promise<void> {
-    if (opened && opened !== db) reset();
+    if (opened && opened !== db) {
+      reset();
+      void placeNow();
+    }
     opened = db;
     isOpen = false;
     const row = await getDraft(db, project);
     if (opened !== db) return;
     if (row) {
       const kept = Object.fromEntries(Object.entries(row.fields).filter(([name]) => !typed.has(name)));
-      head = { ...row, position: head.position ?? row.position };
+      const { position: at, positionAtMs } = head.position ? head : row;
+      head = withoutOldPosition({ ...row, position: at, ...(positionAtMs && { positionAtMs }) });
       batch(() => {
         fields.value = { ...fields.value, ...kept };
         [keptAt.value, supersedes.value] = [row.keptAtMs, row.mends];
@@ -80,6 +91,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
   }
 
   function reset(): void {
+    round++;
     head = newHead();
     typed.clear();
     isChanged = false;
@@ -100,17 +112,8 @@ export function createCapture(project: string, context: CaptureContext): Capture
     writing = (async () => {
       while (isChanged && opened === db) {
         isChanged = false;
-        const { reportId, mends, observedAtMs, position: at } = head;
-        const row = {
-          project,
-          reportId,
-          mends,
-          observedAtMs,
-          position: at,
-          supersedes: head.supersedes,
-          fields: fields.value,
-          keptAtMs: Date.now(),
-        };
+        const { reportId } = head;
+        const row = { ...head, project, fields: fields.value, keptAtMs: Date.now() };
         await keepDraft(db, row);
         if (head.reportId === reportId) keptAt.value = row.keptAtMs;
       }
@@ -123,23 +126,27 @@ export function createCapture(project: string, context: CaptureContext): Capture
   }
 
   /** Finds where the phone is now, for the report and for the photos picked now. */
-  async function findPosition(): Promise<Position | null> {
+  async function findPosition(asked = round): Promise<Position | null> {
     if (typeof place.value === "string") place.value = "working";
     const found = await locate();
+    // The screen was left, or the draft saved or thrown away: only photos picked before may still want it.
+    if (asked !== round) return typeof found === "string" ? null : found;
     if (typeof found === "string") {
       // What was found before stays true of the report.
       if (typeof place.value === "string") place.value = found;
       return null;
     }
     place.value = found;
-    head = { ...head, position: found };
-    keep();
+    head = { ...head, position: found, positionAtMs: Date.now() };
+    // Where somebody looked at an empty screen is no draft.
+    if (photos.photos.value.length > 0 || Object.values(fields.value).some(Boolean)) keep();
     return found;
   }
 
   /** The same, unless the browser would put a question that nobody has explained. */
   function placeNow(): Promise<Position | null> {
-    position = mayLocate().then((may) => (may ? findPosition() : null));
+    const asked = round;
+    position = mayLocate().then((may) => (may ? findPosition(asked) : null));
     return position;
   }
 
@@ -159,6 +166,9 @@ export function createCapture(project: string, context: CaptureContext): Capture
     if ("code" in early) return early;
     const db = opened;
     if (!db) return { field: "form", code: "unauthenticated" };
+    const fresh = withoutOldPosition(head);
+    if (fresh !== head) void placeNow();
+    head = fresh;
     if (position)
       await Promise.race([position, new Promise((done) => setTimeout(done, POSITION_PATIENCE_MS))]);
     // Nothing may come between this and the judgement: stamps and report must say the same.
@@ -230,10 +240,21 @@ export function createCapture(project: string, context: CaptureContext): Capture
     },
     close() {
       for (const stop of stops) stop();
-      // Saving counts the photos shown.
-      void (saving ?? Promise.resolve()).then(photos.clear, photos.clear);
+      const end = () => {
+        round++;
+        photos.clear();
+      };
+      // Saving counts the photos shown, and waits for the position.
+      void (saving ?? Promise.resolve()).then(end, end);
     },
   };
+}
+
+/** A position found long ago is not where this report is made. One whose time was kept keeps its place as well. */
+function withoutOldPosition(head: Head): Head {
+  const { observedAtMs, position, positionAtMs = 0 } = head;
+  const isOld = Math.abs(Date.now() - positionAtMs) > POSITION_KEEPS_MS;
+  return observedAtMs === null && position && isOld ? { ...head, position: null } : head;
 }
 
 function newHead(): Head {

@@ -1,0 +1,126 @@
+import "fake-indexeddb/auto";
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Position } from "#domain/fields";
+import { LocalDatabase } from "../../../pwa/local/schema.ts";
+import { createCapture } from "../../../pwa/state/capture.ts";
+import type { CaptureState } from "../../../pwa/state/contract.ts";
+
+const SITE: Position = { lat: 40.1, lng: 113.3, accuracy: 12 };
+const OFFICE: Position = { lat: 37.9, lng: 112.5, accuracy: 30 };
+const DAY_MS = 86_400_000;
+
+let db: LocalDatabase;
+let shown: CaptureState[];
+/** Answers all who have asked where the phone is. */
+let arrive: (at: Position) => void;
+/** Where the phone says it is at once; null: it is still looking. */
+let here: Position | null;
+let nowMs: number;
+
+beforeEach(() => {
+  db = new LocalDatabase("capture");
+  [shown, here, nowMs] = [[], null, Date.now()];
+  vi.spyOn(Date, "now").mockImplementation(() => nowMs);
+  let asked: ((at: Position) => void)[] = [];
+  arrive = (at) => {
+    for (const tell of asked) tell(at);
+    asked = [];
+  };
+  vi.stubGlobal("navigator", {
+    permissions: { query: async () => ({ state: "granted" }) },
+    geolocation: {
+      getCurrentPosition(tell: (found: { coords: object }) => void) {
+        if (here) tell({ coords: toCoords(here) });
+        else asked.push((at) => tell({ coords: toCoords(at) }));
+      },
+    },
+  });
+});
+afterEach(async () => {
+  for (const capture of shown) capture.close();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await db.delete();
+});
+
+const toCoords = ({ lat, lng, accuracy }: Position) => ({ latitude: lat, longitude: lng, accuracy });
+
+/** The screen of project p1, as one tab shows it. */
+async function open(on: LocalDatabase = db): Promise<CaptureState> {
+  const [nameOf, stampOf, saved] = [() => "p", () => null, () => undefined];
+  const capture = createCapture("p1", { db: signal(on), nameOf, stampOf, saved });
+  shown.push(capture);
+  await settle();
+  return capture;
+}
+
+/** Lets everything under way on the phone come to its end. */
+const settle = () => new Promise((done) => setTimeout(done, 60));
+const reports = async () => (await db.reports.orderBy("savedAtMs").toArray()).map((row) => row.report);
+
+describe("the position of a report", () => {
+  test("is not the one found days before, when the screen was only opened", async () => {
+    here = SITE;
+    (await open()).close();
+    [here, nowMs] = [null, nowMs + 4 * DAY_MS];
+    const capture = await open();
+    capture.change({ note: "from the office" });
+    await capture.save();
+    expect((await reports())[0]?.position).toBeNull();
+  });
+
+  test("is not the one of a draft begun days before", async () => {
+    here = SITE;
+    const first = await open();
+    first.change({ note: "begun" });
+    await settle();
+    first.close();
+    [here, nowMs] = [null, nowMs + 4 * DAY_MS];
+    await (await open()).save();
+    expect(await reports()).toMatchObject([{ note: "begun", position: null }]);
+  });
+
+  test("is not the one found days before on a page that stayed open", async () => {
+    here = SITE;
+    const capture = await open();
+    [here, nowMs] = [null, nowMs + 4 * DAY_MS];
+    capture.change({ note: "from the office" });
+    await capture.save();
+    expect((await reports())[0]?.position).toBeNull();
+  });
+
+  test("is asked for anew by a page that stayed open, and taken if it comes in time", async () => {
+    here = SITE;
+    const capture = await open();
+    [here, nowMs] = [OFFICE, nowMs + 4 * DAY_MS];
+    capture.change({ note: "from the office" });
+    await capture.save();
+    expect((await reports())[0]?.position).toEqual(OFFICE);
+  });
+
+  test("is still the one of a draft whose page was killed a moment ago", async () => {
+    here = SITE;
+    const first = await open();
+    first.change({ note: "begun" });
+    await settle();
+    [here, nowMs] = [null, nowMs + 60_000];
+    await (await open()).save();
+    expect(await reports()).toMatchObject([{ note: "begun", position: SITE }]);
+  });
+
+  test("makes no draft: neither where nothing was typed, nor after the screen was left or the report saved", async () => {
+    here = SITE;
+    const looked = await open();
+    expect([await db.drafts.count(), looked.keptAt.value]).toEqual([0, null]);
+    here = null;
+    const left = await open();
+    left.close();
+    const saved = await open();
+    saved.change({ note: "saved" });
+    await saved.save();
+    arrive(SITE);
+    await settle();
+    expect(await db.drafts.count()).toBe(0);
+  });
+});

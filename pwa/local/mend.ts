@@ -44,12 +44,13 @@ export async function mendReport(
 function draftOf(row: ReportRow, nowMs: number, reportId: string, begun: DraftRow | undefined): DraftRow {
   const { report, refused } = row;
   const { units } = report;
+  const isFuture = refused === "time_in_future";
   const typed = Object.fromEntries(Object.entries(begun?.fields ?? {}).filter(([, value]) => value));
   return {
     ...{ project: row.project, reportId, mends: row.id, supersedes: supersededBy(row), keptAtMs: nowMs },
-    position: begun?.position ?? report.position ?? null,
-    // A time that the server found to lie in the future cannot be kept.
-    observedAtMs: refused === "time_in_future" ? null : report.observedAt,
+    // A time that the server found to lie in the future cannot be kept, nor the place that belongs to it.
+    observedAtMs: isFuture ? null : report.observedAt,
+    position: isFuture ? null : (report.position ?? null),
     fields: {
       milestone: report.milestone ?? null,
       unitsDone: units ? String(units.done) : "",

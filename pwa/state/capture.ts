@@ -76,7 +76,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
     if (opened !== db) return;
     if (row) {
       const kept = Object.fromEntries(Object.entries(row.fields).filter(([name]) => !typed.has(name)));
-      const { position: at, positionAtMs } = head.position ? head : row;
+      const { position: at, positionAtMs } = head.position && row.observedAtMs === null ? head : row;
       head = withoutOldPosition({ ...row, position: at, ...(positionAtMs && { positionAtMs }) });
       batch(() => {
         fields.value = { ...fields.value, ...kept };
@@ -137,6 +137,8 @@ export function createCapture(project: string, context: CaptureContext): Capture
       return null;
     }
     place.value = found;
+    // What was seen at another time was seen at another place: only photos picked now are here.
+    if (head.observedAtMs !== null) return found;
     head = { ...head, position: found, positionAtMs: Date.now() };
     // Where somebody looked at an empty screen is no draft.
     if (photos.photos.value.length > 0 || Object.values(fields.value).some(Boolean)) keep();

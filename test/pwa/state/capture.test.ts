@@ -2,9 +2,12 @@ import "fake-indexeddb/auto";
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Position } from "#domain/fields";
-import { LocalDatabase } from "../../../pwa/local/schema.ts";
+import { randomBytes } from "../../../pwa/device.ts";
+import { mendReport } from "../../../pwa/local/mend.ts";
+import { LocalDatabase, type PhotoRow, type ReportRow } from "../../../pwa/local/schema.ts";
 import { createCapture } from "../../../pwa/state/capture.ts";
 import type { CaptureState } from "../../../pwa/state/contract.ts";
+import { idOf, reportOf } from "../sync/fixtures.ts";
 
 const SITE: Position = { lat: 40.1, lng: 113.3, accuracy: 12 };
 const OFFICE: Position = { lat: 37.9, lng: 112.5, accuracy: 30 };
@@ -122,5 +125,67 @@ describe("the position of a report", () => {
     arrive(SITE);
     await settle();
     expect(await db.drafts.count()).toBe(0);
+  });
+});
+
+/** Keeps a report with a photo as the server refused it, or sent it back. */
+async function keepReport(n: number, more: Partial<ReportRow>, facts: Parameters<typeof reportOf>[1] = {}) {
+  const report = reportOf(n, facts);
+  const row = { ...{ id: report.id, seq: n, project: "p1", projectName: "p", report, state: "refused" } };
+  const word = { receivedAtMs: null, refused: "out_of_scope", detail: null, supersededBy: null } as const;
+  await db.reports.add({ ...row, ...word, savedAtMs: n, ...more } as ReportRow);
+  await db.photos.add(photoOf(`${report.id}.0`, report.id, { phase: "kept", sha256: `${n}`.repeat(64) }));
+  await db.photoBytes.add({ key: `${n}`.repeat(64), bytes: new ArrayBuffer(9) });
+  return report;
+}
+
+function photoOf(key: string, owner: string, more: Partial<PhotoRow>): PhotoRow {
+  return {
+    ...{ key, owner, place: 0, phase: "draft", sha256: "", bytes: 9, width: 1, height: 1 },
+    ...{ takenAtMs: null, position: null, refused: null, bytesKept: true, ...more },
+  };
+}
+
+const mend = (id: string) => mendReport(db, id, nowMs, randomBytes(10));
+
+describe("a report that mends another", () => {
+  test("keeps the place of what was seen with its time, wherever it is mended", async () => {
+    const { observedAt } = await keepReport(1, {}, { position: SITE });
+    await mend(idOf(1));
+    here = OFFICE;
+    const capture = await open();
+    capture.change({ note: "put right" });
+    await capture.save();
+    expect((await reports()).find((report) => report.note === "put right")).toMatchObject({
+      ...{ observedAt, position: SITE, supersedes: idOf(1) },
+    });
+  });
+
+  test("keeps that it had no place", async () => {
+    await keepReport(1, {});
+    await mend(idOf(1));
+    here = OFFICE;
+    const capture = await open();
+    capture.change({ note: "put right" });
+    await capture.save();
+    expect((await reports()).find((report) => report.note === "put right")?.position).toBeNull();
+  });
+
+  test("does not get the place of a draft begun elsewhere that it takes up", async () => {
+    await keepReport(1, {}, { position: SITE });
+    here = OFFICE;
+    const begun = await open();
+    begun.change({ note: "begun" });
+    await settle();
+    begun.close();
+    expect(await mend(idOf(1))).toMatchObject({ position: SITE, fields: { note: "begun" } });
+  });
+
+  test("loses its place with its time", async () => {
+    await keepReport(1, { refused: "time_in_future" }, { position: SITE });
+    expect(await mend(idOf(1))).toMatchObject({ observedAtMs: null, position: null });
+    here = OFFICE;
+    await (await open()).save();
+    expect((await reports()).find((report) => report.supersedes)?.position).toEqual(OFFICE);
   });
 });

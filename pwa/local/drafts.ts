@@ -8,12 +8,14 @@ export async function getDraft(db: LocalDatabase, project: string): Promise<Draf
   return withDatabase(db, () => db.drafts.get(project));
 }
 
-/** Keeps a draft as it is now, unless it was saved as a report meanwhile. */
-export async function keepDraft(db: LocalDatabase, draft: DraftRow): Promise<void> {
-  await withRoom(() =>
+/** Keeps a draft as it is now; answers false, and keeps nothing, for one that was saved as a report meanwhile. */
+export async function keepDraft(db: LocalDatabase, draft: DraftRow): Promise<boolean> {
+  return withRoom(() =>
     withDatabase(db, () =>
       db.transaction("rw", db.drafts, db.reports, async () => {
-        if ((await db.reports.get(draft.reportId)) === undefined) await db.drafts.put(draft);
+        if (await db.reports.get(draft.reportId)) return false;
+        await db.drafts.put(draft);
+        return true;
       }),
     ),
   );

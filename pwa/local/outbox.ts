@@ -1,7 +1,9 @@
 import Dexie, { type Collection } from "dexie";
 import type { ErrorCode } from "#domain/error";
+import { uuidv7 } from "#domain/id";
 import type { ReportState, Verdict } from "#domain/project";
 import type { ReportInput } from "#domain/report";
+import { randomBytes } from "../device.ts";
 import { withDatabase } from "./connection.ts";
 import { freeSource } from "./photos.ts";
 import { withRoom } from "./room.ts";
@@ -26,8 +28,9 @@ export function wordOf(verdicts: readonly Verdict[]): ReportState {
 
 /**
  * Moves a draft into the outbox in one transaction: the report takes the device's next number and the draft's photos,
- * and the draft is gone. Repeating it for the same draft saves nothing twice. `notKept`: places of photos that the full
- * phone could not keep.
+ * and the draft is gone. Repeating it for the same draft saves nothing twice. A draft that says something else than was
+ * saved of it, on another page or unknown to this one, becomes a report of its own under `spareId`. Answers the report's
+ * id. `notKept`: places of photos that the full phone could not keep.
  */
 export async function saveReport(
   db: LocalDatabase,
@@ -36,21 +39,28 @@ export async function saveReport(
   facts: ReportFacts,
   nowMs: number,
   notKept: readonly number[] = [],
-): Promise<void> {
-  await withRoom(() =>
+  spareId = uuidv7(nowMs, randomBytes(10)),
+): Promise<string> {
+  return withRoom(() =>
     withDatabase(db, () =>
       db.transaction(
         "rw",
         [db.drafts, db.reports, db.photos, db.photoBytes, db.thumbnails, db.meta],
         async () => {
-          const id = draft.reportId;
-          if (await db.reports.get(id)) return;
+          const { project, reportId } = draft;
+          const known = await db.reports.get(reportId);
+          const begun = await db.drafts.get(project);
+          const isAnothers = begun !== undefined && begun.reportId !== reportId;
+          const photos = await db.photos.where({ owner: draftOwner(project) }).sortBy("place");
+          // Those of a saved draft went with it: these were picked since, for the draft that is there now.
+          const ready = known && isAnothers ? [] : photos.filter((p) => p.phase === "draft");
+          const same = known && ready.length === 0 && (await savedSame(db, known, facts));
+          if (same) return same.id;
+          const id = known ? spareId : reportId;
           const seq = Number((await db.meta.get("seq"))?.value ?? 0) + 1;
           await db.meta.put({ name: "seq", value: seq });
-          const photos = await db.photos.where({ owner: draftOwner(draft.project) }).sortBy("place");
-          const ready = photos.filter((p) => p.phase === "draft");
           await db.reports.add({
-            ...{ id, seq, project: draft.project, projectName, state: "waiting", savedAtMs: nowMs },
+            ...{ id, seq, project, projectName, state: "waiting", savedAtMs: nowMs },
             report: { ...facts, id, seq, photos: ready.map(claimOf) },
             ...{ receivedAtMs: null, refused: null, detail: null, supersededBy: null },
             ...(notKept.length > 0 && { notKept }),
@@ -62,11 +72,24 @@ export async function saveReport(
           }
           if (draft.mends) await db.reports.update(draft.mends, { supersededBy: id });
           // Only the draft goes: a photo that another tab is still shrinking stays for the next report.
-          await db.drafts.delete(draft.project);
+          if (!isAnothers) await db.drafts.delete(project);
+          return id;
         },
       ),
     ),
   );
+}
+
+/** What was saved of a draft, at first or since, that says the same. Saving again finds another time, and another place. */
+function savedSame(db: LocalDatabase, first: ReportRow, facts: ReportFacts): Promise<ReportRow | undefined> {
+  const told = (Object.keys(facts) as (keyof ReportFacts)[]).filter(
+    (name) => name !== "observedAt" && name !== "position",
+  );
+  const text = (of: ReportFacts) => JSON.stringify(told.map((name) => of[name]));
+  return db.reports
+    .where({ project: first.project })
+    .filter(({ seq, report }) => seq >= first.seq && text(report) === text(facts))
+    .first();
 }
 
 function claimOf(photo: PhotoRow): NonNullable<ReportInput["photos"]>[number] {

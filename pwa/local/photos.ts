@@ -175,12 +175,12 @@ export async function draftPhotos(db: LocalDatabase, project: string): Promise<P
   return withDatabase(db, () => db.photos.where({ owner: draftOwner(project) }).sortBy("place"));
 }
 
-/** Takes a photo out of a draft, with its bytes unless a report shares them. */
+/** Takes a photo out of a draft, with its bytes unless a report shares them. One saved meanwhile is its report's. */
 export async function dropPhoto(db: LocalDatabase, key: string): Promise<void> {
   await withDatabase(db, () =>
     db.transaction("rw", db.photos, db.photoBytes, db.thumbnails, async () => {
       const row = await db.photos.get(key);
-      if (!row) return;
+      if (row?.phase !== "raw" && row?.phase !== "draft") return;
       await db.photos.delete(key);
       await freeSource(db, key);
       if (row.sha256) await freeUnneeded(db, row.sha256);

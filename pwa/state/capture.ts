@@ -48,6 +48,8 @@ export function createCapture(project: string, context: CaptureContext): Capture
   let opened: LocalDatabase | null = null;
   let isOpen = false;
   let isChanged = false;
+  /** What the fields were when last kept. */
+  let keptFields = EMPTY_FIELDS;
   /** Tells what was asked for the draft shown now from what was asked for one that is gone. */
   let round = 0;
   let writing: Promise<void> | undefined;
@@ -82,6 +84,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
         fields.value = { ...fields.value, ...kept };
         [keptAt.value, supersedes.value] = [row.keptAtMs, row.mends];
       });
+      if (typed.size === 0) keptFields = fields.value;
     }
     isOpen = true;
     await photos.open(db).catch(() => undefined);
@@ -95,6 +98,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
     head = newHead();
     typed.clear();
     isChanged = false;
+    keptFields = EMPTY_FIELDS;
     position = undefined;
     place.value = "unasked";
     photos.clear();
@@ -114,8 +118,10 @@ export function createCapture(project: string, context: CaptureContext): Capture
         isChanged = false;
         const { reportId } = head;
         const row = { ...head, project, fields: fields.value, keptAtMs: Date.now() };
-        await keepDraft(db, row);
-        if (head.reportId === reportId) keptAt.value = row.keptAtMs;
+        const isKept = await keepDraft(db, row);
+        if (head.reportId !== reportId) continue;
+        if (isKept) [keptAt.value, keptFields] = [row.keptAtMs, row.fields];
+        else if (!saving && fields.value !== keptFields) await partFromSaved(db);
       }
     })()
       // A full phone: `keptAt` stays behind, and the next keystroke tries again.
@@ -123,6 +129,13 @@ export function createCapture(project: string, context: CaptureContext): Capture
       .finally(() => {
         writing = undefined;
       });
+  }
+
+  /** Saved on another page, with its photos: what was typed here since is another draft. */
+  async function partFromSaved(db: LocalDatabase): Promise<void> {
+    head = { ...head, reportId: newHead().reportId };
+    isChanged = true;
+    await photos.open(db).catch(() => undefined);
   }
 
   /** Finds where the phone is now, for the report and for the photos picked now. */
@@ -183,11 +196,12 @@ export function createCapture(project: string, context: CaptureContext): Capture
     const nowMs = Date.now();
     const judged = judge(head.observedAtMs ?? nowMs);
     if ("code" in judged) return judged;
-    const { reportId } = head;
+    const { reportId, mends } = head;
+    let id: string;
     try {
-      await saveReport(
+      id = await saveReport(
         db,
-        { project, reportId, mends: head.mends },
+        { project, reportId, mends },
         context.nameOf(project),
         judged.facts,
         nowMs,
@@ -198,7 +212,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
     }
     reset();
     context.saved(project);
-    return { ok: reportId };
+    return { ok: id };
   }
 
   const stops = [

@@ -27,7 +27,7 @@ import type { DraftPhoto } from "./contract.ts";
 export interface DraftPhotos {
   readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
   readonly progress: ReadonlySignal<{ readonly done: number; readonly of: number } | null>;
-  /** Shows the photos kept in a database and goes on with those that were not shrunk when the page was killed. */
+  /** Shows the photos kept in a database, none that went with a report, and goes on with those that were not shrunk when the page was killed. */
   open(db: LocalDatabase): Promise<void>;
   /** `place` is where the phone is, once it knows; nothing waits for it. */
   add(files: readonly File[], place: Promise<Position | null>): Promise<void>;
@@ -235,6 +235,8 @@ export function createDraftPhotos(
     progress,
     async open(db) {
       const rows = (await draftPhotos(db, project)).filter(isMine);
+      const here = new Set(rows.map((row) => row.key));
+      for (const { key, state } of photos.value) if (state === "ready" && !here.has(key)) hide(key);
       const known = new Set(photos.value.map((p) => p.key));
       const added = rows.filter((row) => !known.has(row.key));
       photos.value = [

@@ -303,17 +303,15 @@ export class Life {
     ledger.drafts.delete(key);
     if (before) ledger.saving.set(`${key}/${before.reportId}`, before);
     const { reportId, mends, supersedes, observedAtMs, fields } = draft;
+    // The draft alone says what its report says, whichever page saves it.
+    const n = Number(/\d+/.exec(fields.note)?.[0]);
     const facts = {
-      ...{
-        project,
-        observedAt: observedAtMs ?? phone.nowMs,
-        milestone: MILESTONES[ledger.notes % 4],
-        supersedes,
-      },
-      ...{ units: null, percent: null, completed: ledger.notes * 10, note: fields.note, position: null },
+      ...{ project, observedAt: observedAtMs ?? phone.nowMs, milestone: MILESTONES[n % 4], supersedes },
+      ...{ units: null, percent: null, completed: n * 10, note: fields.note, position: null },
     };
+    let id: string;
     try {
-      await saveReport(db, { project, reportId, mends }, project, facts, phone.nowMs);
+      id = await saveReport(db, { project, reportId, mends }, project, facts, phone.nowMs);
     } catch {
       // The screen says that the phone is full; the draft stays.
       if (before) ledger.drafts.set(key, before);
@@ -323,12 +321,12 @@ export class Life {
     if (this.isDead) return;
     if (mends) ledger.mended.add(mends);
     ledger.saving.delete(`${key}/${reportId}`);
-    const row = await db.reports.get(reportId);
+    const row = await db.reports.get(id);
     ledger.save({
       phone: phone.name,
       person,
       report: row?.report,
-      id: reportId,
+      id,
       note: fields.note,
       seen: before,
     });

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Position } from "#domain/fields";
 import { randomBytes } from "../../../pwa/device.ts";
 import { mendReport } from "../../../pwa/local/mend.ts";
-import { LocalDatabase, type PhotoRow, type ReportRow } from "../../../pwa/local/schema.ts";
+import { saveReport } from "../../../pwa/local/outbox.ts";
+import { draftOwner, LocalDatabase, type PhotoRow, type ReportRow } from "../../../pwa/local/schema.ts";
 import { createCapture } from "../../../pwa/state/capture.ts";
 import type { CaptureState } from "../../../pwa/state/contract.ts";
 import { idOf, reportOf } from "../sync/fixtures.ts";
@@ -188,4 +189,106 @@ describe("a report that mends another", () => {
     await (await open()).save();
     expect((await reports()).find((report) => report.supersedes)?.position).toEqual(OFFICE);
   });
+});
+
+describe("one draft on two screens, when the first has saved it", () => {
+  let first: CaptureState;
+  let second: CaptureState;
+  const notes = async () => (await reports()).map((report) => report.note);
+
+  beforeEach(async () => {
+    here = SITE;
+    await db.photos.add(photoOf("photo", draftOwner("p1"), { sha256: "1".repeat(64) }));
+    await db.photoBytes.add({ key: "1".repeat(64), bytes: new ArrayBuffer(9) });
+    first = await open();
+    first.change({ note: "begun" });
+    await settle();
+    second = await open();
+    await first.save();
+  });
+
+  test("what is typed on the second is kept as a draft of its own", async () => {
+    second.change({ note: "more" });
+    await settle();
+    expect(await db.drafts.toArray()).toMatchObject([{ fields: { note: "more" } }]);
+    second.close();
+    const later = await open();
+    expect(later.fields.value.note).toBe("more");
+    await later.save();
+    expect(await notes()).toEqual(["begun", "more"]);
+  });
+
+  test("it is not called kept while it is not", async () => {
+    const before = second.keptAt.value;
+    nowMs += 1_000;
+    const put = vi.spyOn(db.drafts, "put").mockRejectedValue(new Error("no"));
+    second.change({ note: "more" });
+    await settle();
+    expect(second.keptAt.value).toBe(before);
+    put.mockRestore();
+  });
+
+  test("what is saved on the second is another report, however fast", async () => {
+    nowMs += 1_000;
+    second.change({ note: "more" });
+    const outcome = await second.save();
+    const rows = await db.reports.orderBy("savedAtMs").toArray();
+    expect(rows.map(({ seq, report }) => [seq, report.seq, report.note])).toEqual([
+      [1, 1, "begun"],
+      [2, 2, "more"],
+    ]);
+    expect(outcome).toEqual({ ok: rows[1]?.id });
+    await settle();
+    expect(await db.drafts.count()).toBe(0);
+  });
+
+  test("what was saved does not become a draft again where only the position is found anew", async () => {
+    second.locate();
+    await settle();
+    expect(await db.drafts.count()).toBe(0);
+  });
+
+  test("a photo picked on the second since is not left behind", async () => {
+    await db.photos.add(photoOf("later", draftOwner("p1"), { sha256: "2".repeat(64) }));
+    nowMs += 1_000;
+    await second.save();
+    const [one, two] = await reports();
+    expect([one?.photos?.length, two?.photos?.length]).toEqual([1, 1]);
+    expect((await db.photos.get("later"))?.owner).toBe(two?.id);
+  });
+
+  test("the same saved again is the same report", async () => {
+    nowMs += 1_000;
+    expect(await second.save()).toEqual({ ok: (await reports())[0]?.id });
+    expect(await notes()).toEqual(["begun"]);
+  });
+
+  test("a photo is the saved report's: the second shows it no more, and cannot take it away", async () => {
+    expect(second.photos.value).toHaveLength(1);
+    await second.removePhoto("photo");
+    expect(await db.photos.get("photo")).toMatchObject({ phase: "held" });
+    const third = await open();
+    expect(third.photos.value).toEqual([]);
+  });
+
+  test("once something is typed, the second shows only its own photos", async () => {
+    second.change({ note: "more" });
+    await settle();
+    expect(second.photos.value).toEqual([]);
+  });
+});
+
+test("a report whose saving was reported as failed, and was not, is one report when it is saved again as it is", async () => {
+  const draft = { project: "p1", reportId: idOf(1), mends: null };
+  const facts = { project: "p1", observedAt: 1, note: "a" };
+  const save = (more: object, atMs: number) =>
+    saveReport(db, draft, "p", { ...facts, ...more }, atMs, [], idOf(2));
+  expect(await save({}, 1)).toBe(idOf(1));
+  expect(await save({ observedAt: 5, position: SITE }, 2)).toBe(idOf(1));
+  expect(await save({ note: "b" }, 3)).toBe(idOf(2));
+  expect(await save({ note: "b" }, 4)).toBe(idOf(2));
+  expect((await reports()).map(({ seq, note }) => [seq, note])).toEqual([
+    [1, "a"],
+    [2, "b"],
+  ]);
 });

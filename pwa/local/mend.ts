@@ -1,11 +1,13 @@
 import { uuidv7 } from "#domain/id";
 import { MAX_PHOTOS } from "#domain/limits";
 import { withDatabase } from "./connection.ts";
+import { freeUnneeded } from "./photos.ts";
 import { type DraftRow, draftOwner, type LocalDatabase, type ReportRow } from "./schema.ts";
 
 /**
  * Opens a saved report as a draft that takes its place, with copies of its photos; answers the draft, or undefined for a
- * report that is not on this phone. What was typed into a draft of the same project meanwhile stays, on top of it.
+ * report that is not on this phone. What was typed into a draft of the same project meanwhile stays, on top of it; but of
+ * a draft that mends another report only the photos picked for it do: what that one said is not said of this one.
  */
 export async function mendReport(
   db: LocalDatabase,
@@ -19,7 +21,8 @@ export async function mendReport(
       if (!row) return undefined;
       const known = await db.drafts.get(row.project);
       if (known?.mends === id) return known;
-      const draft = draftOf(row, nowMs, uuidv7(nowMs, random), known);
+      if (known?.mends) await dropCopies(db, known);
+      const draft = draftOf(row, nowMs, uuidv7(nowMs, random), known?.mends ? undefined : known);
       await db.drafts.put(draft);
       const begun = await db.photos.where({ owner: draftOwner(row.project) }).toArray();
       const photos = await db.photos.where({ owner: id }).sortBy("place");
@@ -39,6 +42,15 @@ export async function mendReport(
       return draft;
     }),
   );
+}
+
+/** Takes the photos out of a draft that it copied from the report it mends, which keeps its own. */
+async function dropCopies(db: LocalDatabase, { project, reportId }: DraftRow): Promise<void> {
+  const photos = await db.photos.where({ owner: draftOwner(project) }).toArray();
+  for (const { key, sha256 } of photos.filter((photo) => photo.key.startsWith(`${reportId}.`))) {
+    await db.photos.delete(key);
+    await freeUnneeded(db, sha256);
+  }
 }
 
 function draftOf(row: ReportRow, nowMs: number, reportId: string, begun: DraftRow | undefined): DraftRow {

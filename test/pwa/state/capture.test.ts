@@ -292,3 +292,46 @@ test("a report whose saving was reported as failed, and was not, is one report w
     [2, "b"],
   ]);
 });
+
+describe("a second report of a project, mended while the first still is", () => {
+  const owners = async () =>
+    (await db.photos.where({ owner: draftOwner("p1") }).toArray()).map(
+      (photo) => photo.sha256[0] ?? photo.key,
+    );
+
+  beforeEach(async () => {
+    await keepReport(1, {}, { completed: 111, note: "first" });
+    await keepReport(2, {}, { note: "second" });
+  });
+
+  test("has its own figures and photos, not the first one's", async () => {
+    await mend(idOf(1));
+    const draft = await mend(idOf(2));
+    expect(draft).toMatchObject({ mends: idOf(2), fields: { completedWan: "", note: "second" } });
+    expect(await owners()).toEqual(["2"]);
+  });
+
+  test("takes nothing of the first away, which can be mended again", async () => {
+    await mend(idOf(1));
+    await mend(idOf(2));
+    expect(await mend(idOf(1))).toMatchObject({ fields: { completedWan: "111", note: "first" } });
+    expect(await owners()).toEqual(["1"]);
+    expect(await db.photos.get(`${idOf(1)}.0`)).toMatchObject({ phase: "kept", bytesKept: true });
+    expect(await db.photoBytes.count()).toBe(2);
+  });
+
+  test("keeps a photo picked meanwhile, which is nowhere else", async () => {
+    await mend(idOf(1));
+    await db.photos.add(photoOf("picked", draftOwner("p1"), { sha256: "3".repeat(64) }));
+    await mend(idOf(2));
+    expect((await owners()).sort()).toEqual(["2", "3"]);
+  });
+
+  test("takes up what was begun of no other report", async () => {
+    const begun = await open();
+    begun.change({ completedWan: "333" });
+    await settle();
+    begun.close();
+    expect(await mend(idOf(2))).toMatchObject({ fields: { completedWan: "333", note: "second" } });
+  });
+});

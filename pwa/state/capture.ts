@@ -249,6 +249,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
     save: () => (saving ??= save().finally(() => (saving = undefined))),
     async discard() {
       const db = opened;
+      photos.discard();
       reset();
       void placeNow();
       await writing;

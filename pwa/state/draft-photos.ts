@@ -38,6 +38,8 @@ export interface DraftPhotos {
   settled(): Promise<void>;
   /** Shows none; object URLs are let go. */
   clear(): void;
+  /** The same for a draft thrown away: what is still being kept of it is taken out as well. */
+  discard(): void;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface DraftPhotos {
  */
 const files = new Map<string, File>();
 const unkept = new Set<string>();
+/** Taken out, maybe on a screen opened since: whatever is still doing something for them stops. */
+const removed = new Set<string>();
 /** So long another page may take to keep a file; one that is not whole by then never will be. */
 const KEEPING_MS = 60_000;
 /** How often photos are tried again whose scripts could not be loaded; at once when the browser says it is online. */
@@ -67,7 +71,6 @@ export function createDraftPhotos(
   let adding: Promise<void> = Promise.resolve();
   let current: { readonly key: string; readonly abort: AbortController } | null = null;
   let isRestampAhead = false;
-  const removed = new Set<string>();
   const enqueue = (work: () => Promise<void>) => (queue = queue.then(work, work));
 
   const show = (photo: DraftPhoto) => {
@@ -76,6 +79,12 @@ export function createDraftPhotos(
   const hide = (key: string) => {
     letGo(key);
     photos.value = photos.value.filter((p) => p.key !== key);
+  };
+  const takeOut = (key: string) => {
+    removed.add(key);
+    hide(key);
+    files.delete(key);
+    if (current?.key === key) current.abort.abort();
   };
   const letGo = (key: string) => {
     const gone = photos.value.find((p) => p.key === key);
@@ -221,6 +230,8 @@ export function createDraftPhotos(
     const kept: string[] = [];
     for (const { file, key, row } of picked) {
       if (await keep(db, row, file)) kept.push(key);
+      // It may have been announced after it was taken out.
+      else if (removed.has(key)) await dropPhoto(db, key).catch(() => undefined);
     }
     for (const key of kept) enqueueWork(db, key);
     void place.then(async (position) => {
@@ -258,10 +269,7 @@ export function createDraftPhotos(
       await queue;
     },
     async remove(key) {
-      removed.add(key);
-      hide(key);
-      files.delete(key);
-      if (current?.key === key) current.abort.abort();
+      takeOut(key);
       await dropPhoto(await whenOpen(), key);
     },
     restamp,
@@ -276,6 +284,9 @@ export function createDraftPhotos(
     },
     clear() {
       for (const photo of photos.value) hide(photo.key);
+    },
+    discard() {
+      for (const photo of photos.value) takeOut(photo.key);
     },
   };
 }

@@ -335,3 +335,37 @@ describe("a second report of a project, mended while the first still is", () => 
     expect(await mend(idOf(2))).toMatchObject({ fields: { completedWan: "333", note: "second" } });
   });
 });
+
+describe("photos of a draft that is thrown away while they are kept", () => {
+  const jpegs = () =>
+    Array.from({ length: 9 }, (_, i) => {
+      const bytes = new Uint8Array(64).fill(i);
+      bytes.set([0xff, 0xd8, 0xff]);
+      return new File([bytes], `${i}.jpg`);
+    });
+
+  test("do not come back", async () => {
+    const capture = await open();
+    const adding = capture.addPhotos(jpegs());
+    const kept = () => db.photos.filter((photo) => photo.bytesKept).count();
+    await vi.waitFor(async () => expect(await kept()).toBeGreaterThan(0), { interval: 1 });
+    await capture.discard();
+    await adding;
+    expect([await db.photos.count(), await db.photoBytes.count()]).toEqual([0, 0]);
+  });
+
+  test("do not come back on a screen that was left and opened again", async () => {
+    const left = await open();
+    const adding = left.addPhotos(jpegs());
+    await vi.waitFor(async () => expect(await db.photos.count()).toBe(9), { interval: 1 });
+    left.close();
+    const capture = createCapture("p1", {
+      ...{ db: signal(db), nameOf: () => "p", stampOf: () => null, saved: () => undefined },
+    });
+    shown.push(capture);
+    await vi.waitFor(() => expect(capture.photos.value).toHaveLength(9), { interval: 1 });
+    await capture.discard();
+    await adding;
+    expect([await db.photos.count(), await db.photoBytes.count()]).toEqual([0, 0]);
+  });
+});

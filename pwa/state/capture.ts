@@ -3,6 +3,7 @@ import type { Position } from "#domain/fields";
 import { uuidv7 } from "#domain/id";
 import { milestone } from "#domain/milestone";
 import { randomBytes } from "../device.ts";
+import { isFull } from "../local/connection.ts";
 import { dropDraft, getDraft, keepDraft } from "../local/drafts.ts";
 import { saveReport } from "../local/outbox.ts";
 import type { DraftRow, LocalDatabase } from "../local/schema.ts";
@@ -207,8 +208,8 @@ export function createCapture(project: string, context: CaptureContext): Capture
         nowMs,
         notKept,
       );
-    } catch {
-      return { field: "form", code: "storage_full" };
+    } catch (error) {
+      return { field: "form", code: isFull(error) ? "storage_full" : "not_saved" };
     }
     reset();
     context.saved(project);

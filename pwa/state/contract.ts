@@ -110,6 +110,12 @@ export type Whereabouts = Position | "unasked" | "working" | "denied" | "unavail
 
 export type DraftField = keyof DraftFields | "photos" | "form";
 
+/** What keeps a draft from being saved; it stays as it is. `storage_full`, `not_saved`: the phone could not keep it. */
+export interface DraftFault {
+  readonly field: DraftField;
+  readonly code: ErrorCode | "storage_full" | "not_saved";
+}
+
 export interface CaptureState {
   readonly fields: ReadonlySignal<DraftFields>;
   readonly photos: ReadonlySignal<readonly DraftPhoto[]>;
@@ -128,11 +134,9 @@ export interface CaptureState {
   locate(): void;
   /**
    * Moves the draft into the outbox in one step, once its photos are ready; answers the report's id, or the field at
-   * fault with its code. `storage_full`: the phone could not keep it; the draft stays as it is.
+   * fault with its code.
    */
-  save(): Promise<
-    { readonly ok: string } | { readonly field: DraftField; readonly code: ErrorCode | "storage_full" }
-  >;
+  save(): Promise<{ readonly ok: string } | DraftFault>;
   discard(): Promise<void>;
   /** Lets go of object URLs and listeners; the draft stays. */
   close(): void;

@@ -211,6 +211,7 @@ export const en: Catalogue = {
     saved: "On this phone; it will be sent once connected",
     saveFailed:
       "The phone is full, so this is not saved. It is all still here: free some space and save again.",
+    notSaved: "This is not saved. It is all still here: please save again.",
     discard: "Clear the draft",
     discardSure: "Clear the draft?",
     discardText: "All you filled in and its photos are deleted and cannot be found again.",

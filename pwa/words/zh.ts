@@ -185,6 +185,7 @@ export const zh = {
     saving: "正在保存…",
     saved: "已存手机，有网后自动上传",
     saveFailed: "手机存储已满，没有存下。内容还在这一页，请清理空间后再按保存。",
+    notSaved: "没有存下。内容还在这一页，请再按一次保存。",
     discard: "清空草稿",
     discardSure: "清空草稿？",
     discardText: "已填内容和照片都会删除，不能找回。",

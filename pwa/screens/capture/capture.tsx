@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { type ErrorCode, errorMessage } from "#domain/error";
+import { errorMessage } from "#domain/error";
 import { MAX_NOTE_LENGTH } from "#domain/limits";
-import type { DraftField } from "../../state/contract.ts";
+import type { DraftFault, DraftField } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -34,10 +34,7 @@ function Draft({ projectId }: { projectId: string }) {
   const w = words();
   const form = useRef<HTMLFormElement>(null);
   const capture = useMemo(() => app.capture(projectId), [app, projectId]);
-  const [wrong, setWrong] = useState<{
-    readonly field: DraftField;
-    readonly code: ErrorCode | "storage_full";
-  } | null>(null);
+  const [wrong, setWrong] = useState<DraftFault | null>(null);
   const [saving, setSaving] = useState(false);
   useEffect(() => {
     void app.projects.touch(projectId);
@@ -56,7 +53,8 @@ function Draft({ projectId }: { projectId: string }) {
   const keptAt = capture.keptAt.value;
   const errorAt = (...places: DraftField[]) => {
     if (!wrong || !places.includes(wrong.field)) return undefined;
-    return wrong.code === "storage_full" ? w.capture.saveFailed : errorMessage(wrong.code, language());
+    if (wrong.code === "storage_full") return w.capture.saveFailed;
+    return wrong.code === "not_saved" ? w.capture.notSaved : errorMessage(wrong.code, language());
   };
   const change: typeof capture.change = (patch) => {
     capture.change(patch);

@@ -369,3 +369,18 @@ describe("photos of a draft that is thrown away while they are kept", () => {
     expect([await db.photos.count(), await db.photoBytes.count()]).toEqual([0, 0]);
   });
 });
+
+test.each([
+  ["storage_full", "QuotaExceededError"],
+  ["not_saved", "DatabaseClosedError"],
+])("saving answers %s for a %s", async (code, name) => {
+  here = SITE;
+  const capture = await open();
+  capture.change({ note: "begun" });
+  await settle();
+  vi.spyOn(db.reports, "add").mockImplementation(() => {
+    throw Object.assign(new Error(), { name });
+  });
+  expect(await capture.save()).toEqual({ field: "form", code });
+  expect(capture.fields.value.note).toBe("begun");
+});

@@ -14,7 +14,8 @@ export async function forgetOldReports(db: LocalDatabase, nowMs: number): Promis
       for (const row of await db.reports.where("savedAtMs").below(before).toArray()) {
         if (row.state === "waiting" || (row.receivedAtMs ?? row.savedAtMs) > before) continue;
         const photos = await db.photos.where({ owner: row.id }).toArray();
-        if (photos.some((p) => p.phase === "waiting")) continue;
+        // Nor before the server was told which photos are lost: nobody else could say so any more.
+        if (photos.some((p) => p.phase === "waiting" || (p.phase === "lost" && !p.lossTold))) continue;
         const verdicts = await db.verdicts.where({ report: row.id }).toArray();
         const isComplete =
           row.state === "received" &&

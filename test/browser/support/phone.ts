@@ -39,7 +39,8 @@ export class Phone {
         "--lang=zh-CN",
         "about:blank",
       ],
-      { stdio: ["ignore", "ignore", "pipe"] },
+      // Without letters beyond ASCII in its locale, Chromium names a file that it saves "download".
+      { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LC_ALL: "C.UTF-8" } },
     );
     this.#process = child;
     this.#browser = await chromium.connectOverCDP(await endpointOf(child));

@@ -1,3 +1,5 @@
+import { uuidv7 } from "#domain/id";
+
 /** What this device says of itself at each exchange, so that somebody looking for a phone can tell which it is. */
 export function platform(): string {
   return navigator.userAgent.slice(0, 200);
@@ -11,4 +13,9 @@ export function appVersion(): string {
 /** Randomness for ids and jitter. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** A fresh id of this instant. (`crypto.randomUUID` came with Chrome 92 and Safari 15.4.) */
+export function newId(): string {
+  return uuidv7(Date.now(), randomBytes(10));
 }

@@ -20,11 +20,11 @@ let idle: ReturnType<typeof setTimeout> | undefined;
 const asked = new Map<number, (answer: Asked) => void>();
 
 /**
- * Loads what makes photos, ahead of the first one: where no service worker keeps it, the page may be without a network by
+ * Loads what makes photos, ahead of the first one, where no service worker keeps it: the page may be without a network by
  * then. The worker's script is left to the browser's cache; what works on the page stays with the page. Never fails.
  */
 export async function prepare(): Promise<void> {
-  if (isPrepared) return;
+  if (isPrepared || navigator.serviceWorker?.controller) return;
   isPrepared = true;
   try {
     startWorker();

@@ -63,7 +63,7 @@ export function createAppState(): AppState {
   effect(() => {
     // The phone keeps no scripts here, or not yet: those that make photos come along while there is a network.
     const mayReport = session.me.value?.grants.some(({ role }) => role === "reporter");
-    if (mayReport && !navigator.serviceWorker?.controller) setTimeout(() => void prepare(), PREPARE_AFTER_MS);
+    if (mayReport) setTimeout(() => void prepare(), PREPARE_AFTER_MS);
   });
 
   return {

@@ -1,8 +1,7 @@
 import { batch, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Position } from "#domain/fields";
-import { uuidv7 } from "#domain/id";
 import { milestone } from "#domain/milestone";
-import { randomBytes } from "../device.ts";
+import { newId } from "../device.ts";
 import { isFull } from "../local/connection.ts";
 import { dropDraft, getDraft, keepDraft } from "../local/drafts.ts";
 import { saveReport } from "../local/outbox.ts";
@@ -277,7 +276,7 @@ function withoutOldPosition(head: Head): Head {
 
 function newHead(): Head {
   return {
-    reportId: uuidv7(Date.now(), randomBytes(10)),
+    reportId: newId(),
     mends: null,
     supersedes: null,
     observedAtMs: null,

@@ -1,8 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Position } from "#domain/fields";
-import { uuidv7 } from "#domain/id";
 import { MAX_PHOTOS } from "#domain/limits";
-import { randomBytes } from "../device.ts";
+import { newId } from "../device.ts";
 import { isFull } from "../local/connection.ts";
 import {
   announcePhotos,
@@ -214,7 +213,7 @@ export function createDraftPhotos(
   async function addAll(chosen: readonly File[], place: Promise<Position | null>): Promise<void> {
     const start = photos.value.length;
     const picked = chosen.slice(0, Math.max(0, MAX_PHOTOS - start)).map((file, i) => {
-      const key = uuidv7(Date.now(), randomBytes(10));
+      const key = newId();
       const times = { pickedMs: Date.now(), fileMs: file.lastModified };
       return { file, key, row: rawRow({ project, key, place: start + i, ...times, bytes: file.size }) };
     });

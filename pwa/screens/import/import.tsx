@@ -1,6 +1,7 @@
 import "../../styles/import.css";
 import { useEffect, useState } from "preact/hooks";
 import { type ImportResponse, MAX_IMPORT_LISTINGS, MAX_IMPORT_ROWS } from "#domain/import";
+import { newId } from "../../device.ts";
 import type { Failure } from "../../state/contract.ts";
 import type { Answers } from "../../tables/reading.ts";
 import type { Choice } from "../../tables/requests.ts";
@@ -11,7 +12,6 @@ import { Screen } from "../../ui/screen.tsx";
 import { failureWords } from "../../words/index.ts";
 import { Sections } from "../admin/sections.tsx";
 import { History } from "./history.tsx";
-import { newId } from "./new-id.ts";
 import { askedOf, excessOf, linesOf, type Plan } from "./plan.ts";
 import { Preview } from "./preview.tsx";
 import { Questions } from "./questions.tsx";

@@ -1,9 +1,9 @@
 import { useId, useState } from "preact/hooks";
+import { newId } from "../../device.ts";
 import type { Choice as Chosen } from "../../tables/requests.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { Slices } from "../../ui/slices.tsx";
 import { PreviewLine } from "./line.tsx";
-import { newId } from "./new-id.ts";
 import { countLines, type Line, type Plan, type Status } from "./plan.ts";
 import { importWords } from "./words.ts";
 

@@ -101,8 +101,10 @@ export class Live extends DurableObject<Env> {
   /** Reports of these people got verdicts. */
   judged(people: readonly string[]): void {
     const message = JSON.stringify({ type: "verdicts" } satisfies VerdictMessage);
-    for (const socket of this.ctx.getWebSockets("verdicts" satisfies Hears))
-      if (people.includes((socket.deserializeAttachment() as Listener).person)) send(socket, message);
+    for (const socket of this.ctx.getWebSockets("verdicts" satisfies Hears)) {
+      const listener = socket.deserializeAttachment() as Listener;
+      if (people.includes(listener.person)) send(socket, listener, message);
+    }
   }
 
   /** Sessions were ended: whoever listened by them hears no more. */
@@ -162,11 +164,11 @@ export class Live extends DurableObject<Env> {
     // Most listeners share a scope, and with it the message.
     const messages = new Map<string, string>();
     for (const socket of sockets) {
-      const { scope } = socket.deserializeAttachment() as Listener;
-      const reach = scopeParameter(scope);
-      const message = messages.get(reach) ?? messageFor(scope, rev, cells, spreadMs);
+      const listener = socket.deserializeAttachment() as Listener;
+      const reach = scopeParameter(listener.scope);
+      const message = messages.get(reach) ?? messageFor(listener.scope, rev, cells, spreadMs);
       messages.set(reach, message);
-      send(socket, message);
+      send(socket, listener, message);
     }
   }
 
@@ -176,8 +178,8 @@ export class Live extends DurableObject<Env> {
 }
 
 /** Sends, or closes where the session behind the socket is over. */
-function send(socket: WebSocket, message: string): void {
-  if ((socket.deserializeAttachment() as Listener).untilMs <= Date.now()) {
+function send(socket: WebSocket, { untilMs }: Listener, message: string): void {
+  if (untilMs <= Date.now()) {
     socket.close(SIGNED_OUT);
     return;
   }

@@ -157,8 +157,9 @@ export function findHead(rows: readonly (readonly Cell[])[]): Head | null {
     );
     if (name === -1) continue;
     const top = at > 0 && groupsBelow(rows[at - 1] as readonly Cell[]) ? at - 1 : at;
+    const nameTitle = bare(textOf(rows[at]?.[name]));
     let below = at + 1;
-    while (below <= at + MOST_BELOW && splits(rows[below], name)) below++;
+    while (below <= at + MOST_BELOW && splits(rows[below], name, nameTitle)) below++;
     const columns = columnsOf(rows.slice(top, below), unitAbove(rows.slice(0, top)));
     if (columns.filter(({ field }) => field !== null).length > 1) return { columns, below };
   }
@@ -175,12 +176,15 @@ function groupsBelow(row: readonly Cell[]): boolean {
   );
 }
 
-/** Whether a row goes on with the titles above it: the title for names is merged downwards, and others stand split here. */
-function splits(row: readonly Cell[] | undefined, name: number): boolean {
+/**
+ * Whether a row goes on with the titles above it: the title for names is merged downwards, and others stand split here. Those
+ * very words once more, in another column, are no part of the head that has them already.
+ */
+function splits(row: readonly Cell[] | undefined, name: number, nameTitle: string): boolean {
   return (
     row !== undefined &&
     (row[name] ?? null) === null &&
-    row.every((cell) => cell === null || typeof cell === "string") &&
+    row.every((cell) => cell === null || (typeof cell === "string" && bare(textOf(cell)) !== nameTitle)) &&
     row.some(
       (cell) => BY_TITLE.has(bare(textOf(cell))) || /^[(（]?(?:亿元|万元|元)[)）]?$/.test(textOf(cell)),
     )

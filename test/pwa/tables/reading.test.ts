@@ -439,6 +439,11 @@ describe("a messy table", () => {
     });
   });
 
+  it("keeps its head though a row without a name says the names' title once more", () => {
+    const { projects, setAside, blank } = read([HEAD, ["甲", null, "甲", "项目名称", "!", "!"]]);
+    expect(projects.length + setAside.length + blank).toBe(1);
+  });
+
   it("never loses a row: each is a project's, set aside, blank, or the head's", () => {
     const cell: fc.Arbitrary<Cell> = fc.oneof(
       fc.constant(null),

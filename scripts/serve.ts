@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { WorkerdStructuredLog } from "miniflare";
 import { startMiniflare, workerBindings } from "./miniflare.ts";
 import { dist } from "./paths.ts";
@@ -16,8 +17,11 @@ export type ServeOptions = {
   https?: { key: string; cert: string };
   /** Variables beside or instead of those in wrangler.toml. SANPI_SECRET is this machine's unless given. */
   vars?: Record<string, string>;
-  /** Other limits than wrangler.toml's, in calls a period: a measurement must not measure the limiter. */
-  limits?: Record<string, number>;
+  /**
+   * Lets the limiters say yes without asking. Miniflare's write each call into a file, Cloudflare's count in the memory
+   * of the machine: a measurement must not measure that.
+   */
+  isUnlimited?: boolean;
   /** What the Worker logs. It goes to this process's own output unless given. */
   onLog?: (entry: WorkerdStructuredLog) => void;
 };
@@ -37,23 +41,20 @@ export type Server = {
 
 /** Serves dist/ with workerd itself, without the proxy of `wrangler dev`. The database must be migrated already. */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { vars, limits, stateDir, https } = options;
-  const bindings = workerBindings();
-  const ratelimits = structuredClone(bindings.ratelimits ?? {});
-  for (const [name, limit] of Object.entries(limits ?? {})) {
-    const binding = ratelimits[name];
-    if (!binding) throw new Error(`wrangler.toml has no rate limit named ${name}.`);
-    binding.simple.limit = limit;
-  }
+  const { vars, isUnlimited, stateDir, https } = options;
+  const { ratelimits = {}, ...bindings } = workerBindings();
+  const worker = {
+    type: "ESModule" as const,
+    path: dist.workerModule,
+    contents: readFileSync(dist.workerModule, "utf8"),
+  };
   const miniflare = startMiniflare(
     stateDir,
     {
       ...bindings,
-      ratelimits,
+      ...(!isUnlimited && { ratelimits }),
       bindings: { ...bindings.bindings, SANPI_SECRET: localSecret(stateDir), ...vars },
-      modules: [
-        { type: "ESModule", path: dist.workerModule, contents: readFileSync(dist.workerModule, "utf8") },
-      ],
+      modules: isUnlimited ? [unlimited(Object.keys(ratelimits)), worker] : [worker],
       modulesRoot: dist.worker,
     },
     {
@@ -75,4 +76,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
     },
     close: () => miniflare.dispose(),
   };
+}
+
+/** The module around the Worker in which the limiters of these names always say yes. */
+function unlimited(names: readonly string[]) {
+  const yes = names.map((name) => `${name}: { limit: async () => ({ success: true }) }`);
+  const contents = `import worker from "./${basename(dist.workerModule)}";
+export * from "./${basename(dist.workerModule)}";
+const limiters = { ${yes.join(", ")} };
+export default { ...worker, fetch: (request, env, context) => worker.fetch(request, { ...env, ...limiters }, context) };`;
+  return { type: "ESModule" as const, path: join(dist.worker, "unlimited.js"), contents };
 }

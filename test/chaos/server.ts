@@ -50,14 +50,11 @@ export interface ServerAnswer {
 export async function startServer(): Promise<Server> {
   const stateDir = mkdtempSync(join(STATES, "sanpi-chaos-"));
   const code = await bundle(stateDir);
-  const { ratelimits = {}, ...bindings } = workerBindings();
-  // A schedule sends in a moment what people send in hours.
-  for (const limit of Object.values(ratelimits)) limit.simple.limit = 1_000_000;
+  const { ratelimits: _, ...bindings } = workerBindings();
   const miniflare = startMiniflare(
     stateDir,
     {
       ...bindings,
-      ratelimits,
       bindings: { ...bindings.bindings, SANPI_SECRET: SECRET },
       modules: [{ type: "ESModule", path: join(stateDir, "entry.js"), contents: code }],
       modulesRoot: stateDir,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { errorMessage, type Language } from "#domain/error";
+import type { Language } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import type { Receipt } from "#domain/protocol";
 import { canonicalReport, parseReport, type Refusal } from "#domain/report";
 import type { Arrived } from "./store/devices.ts";

@@ -1,6 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import { errorMessage } from "#domain/error";
-import { language, words } from "../words/index.ts";
+import { errorWords, words } from "../words/index.ts";
 import { useApp } from "./app.ts";
 import { Icon } from "./icon.tsx";
 import { canReport } from "./rights.ts";
@@ -35,7 +34,7 @@ export function StatusBar() {
       {problem && !expired && (
         <p class="status__bar status__bar--red">
           <Icon name="alert" />
-          {errorMessage(problem, language())}
+          {errorWords(problem)}
           {problem === "protocol_unsupported" && (
             <button type="button" class="status__act" onClick={applyUpdate}>
               {w.applyUpdate}

@@ -1,9 +1,11 @@
+import { ERRORS_EN } from "#domain/error-en";
 import type { Catalogue } from "./catalogue.ts";
 import { counted } from "./counted.ts";
 
 /** Every word the app says, in English. */
 export const en: Catalogue = {
   app: { name: "Sanpi", about: "Three batches: reports from the site, and the tally" },
+  errors: ERRORS_EN,
   nav: {
     label: "Main",
     review: "Review",

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { errorMessage, type Language } from "#domain/error";
+import type { ErrorCode, Language } from "#domain/error";
 import type { Failure } from "../state/contract.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { zh } from "./zh.ts";
@@ -32,5 +32,10 @@ export async function speak(next: Language): Promise<void> {
 export function failureWords(failure: Failure): string {
   if (failure.failed === "offline") return words().common.offline;
   if (failure.failed === "storage_full") return words().common.storageOut;
-  return errorMessage(failure.failed, language());
+  return errorWords(failure.failed);
+}
+
+/** What a code of the closed list says to the person: what happened and what to do next. */
+export function errorWords(code: ErrorCode): string {
+  return words().errors[code];
 }

@@ -1,9 +1,12 @@
+import { ERRORS_ZH } from "#domain/error-zh";
+
 /**
  * Every word the app says, in Chinese: the source. `en.ts` is typed by this catalogue, so that no word can be missing.
- * Words of failures stand in `domain/error.ts`, names of milestones in `domain/milestone.ts`.
+ * Words of failures stand in `domain/error-zh.ts`, names of milestones in `domain/milestone.ts`.
  */
 export const zh = {
   app: { name: "三批", about: "三个一批：现场上报与统计" },
+  errors: ERRORS_ZH,
   nav: {
     label: "主导航",
     review: "核",

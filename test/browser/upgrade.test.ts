@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { errorMessage } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import { root } from "../../scripts/paths.ts";
 import { addPhotos, openReport, save, signIn, takePicture, waitForOfflineReady } from "./support/app.ts";
 import { Front } from "./support/front.ts";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ACHIEVED_STAGE, BATCHES, hasAchieved } from "#domain/batch";
 import { dayEndMs, dayOf, dayStartMs, isDay, minuteOf } from "#domain/day";
-import { ERROR_CODES, ERRORS, errorMessage, isErrorCode, LANGUAGES } from "#domain/error";
+import { ERROR_CODES, ERRORS, isErrorCode, LANGUAGES } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import { UUID, uuidv7 } from "#domain/id";
 import {
   isMilestoneCode,

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ErrorCode } from "#domain/error";
-import { ERRORS } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import { uuidv7 } from "#domain/id";
 import { aReport, type Client, call, syncRequest } from "./client.ts";
 import { aPhoto, everythingStored, expectError, type PersonId, world } from "./world.ts";
@@ -112,7 +112,7 @@ describe("a bad report is refused with its code", () => {
       id: report.id ?? "",
       status: "refused",
       code,
-      message: ERRORS[code].zh,
+      message: errorMessage(code, "zh"),
       missing: [],
     });
     if (detail) expect(receipt.detail).toMatch(detail);
@@ -123,7 +123,7 @@ describe("a bad report is refused with its code", () => {
       "accept-language": "en-GB,zh;q=0.5",
     });
     const { receipts } = await answer.json<{ receipts: { message: string }[] }>();
-    expect(receipts[0]?.message).toBe(ERRORS.money_invalid.en);
+    expect(receipts[0]?.message).toBe(errorMessage("money_invalid", "en"));
   });
 
   it.each([

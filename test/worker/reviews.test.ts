@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Dossier } from "#domain/dossier";
-import { ERRORS } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import type { ReportInput } from "#domain/report";
 import type { ReviewResponse } from "#domain/review";
 import type { Tallies } from "#domain/tally";
@@ -164,9 +164,19 @@ describe("several words in one request", () => {
     );
     expect(outcomes).toEqual([
       { report: a, status: "accepted", state: "verified" },
-      { report: unknown, status: "refused", code: "report_unknown", message: ERRORS.report_unknown.zh },
       {
-        ...{ report: b, status: "refused", code: "reason_missing", message: ERRORS.reason_missing.zh },
+        report: unknown,
+        status: "refused",
+        code: "report_unknown",
+        message: errorMessage("report_unknown", "zh"),
+      },
+      {
+        ...{
+          report: b,
+          status: "refused",
+          code: "reason_missing",
+          message: errorMessage("reason_missing", "zh"),
+        },
         state: "pending",
       },
       { report: c, status: "accepted", state: "returned" },

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { serializeSigned } from "hono/utils/cookie";
 import { expect } from "vitest";
-import { ERRORS, type ErrorCode, errorMessage, type Language } from "#domain/error";
+import { ERRORS, type ErrorCode, type Language } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import type { ImportRequest } from "#domain/import";
 import { errorEnvelopeSchema } from "#domain/protocol";
 import { type Grant, type Level, ROLES, type Role, type Scope, scopeOf } from "#domain/scope";

@@ -6,7 +6,8 @@ import {
   type PersonPatch,
   personInputSchema,
 } from "#domain/account";
-import { type ErrorCode, errorMessage, type Language, SanpiError } from "#domain/error";
+import { type ErrorCode, type Language, SanpiError } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import { type Grant, PROVINCE, type Scope } from "#domain/scope";
 import type { Place } from "#domain/tally";
 import {

@@ -1,4 +1,5 @@
-import { errorMessage, type Language } from "#domain/error";
+import type { Language } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import {
   IMPORT_KINDS,
   IMPORT_SCHEMAS,

@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { ERRORS, type ErrorCode, errorMessage, SanpiError } from "#domain/error";
+import { ERRORS, type ErrorCode, SanpiError } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import type { ErrorEnvelope } from "#domain/protocol";
 import type { App } from "../env.ts";
 

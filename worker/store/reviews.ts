@@ -1,4 +1,5 @@
-import { type ErrorCode, errorMessage, type Language } from "#domain/error";
+import type { ErrorCode, Language } from "#domain/error";
+import { errorMessage } from "#domain/error-message";
 import { uuidv7 } from "#domain/id";
 import type { MilestoneCode } from "#domain/milestone";
 import type { ReportState } from "#domain/project";

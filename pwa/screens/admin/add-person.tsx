@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { errorMessage } from "#domain/error";
 import { useApp } from "../../ui/app.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { failureWords, language, words } from "../../words/index.ts";
+import { errorWords, failureWords, words } from "../../words/index.ts";
 import { type DraftRight, inputOf } from "./rights.ts";
 import { RightsField } from "./rights-field.tsx";
 import { adminWords } from "./words.ts";
@@ -38,7 +37,7 @@ export function AddPerson() {
       if (!("ok" in outcome)) return { form: failureWords(outcome) };
       const [judged] = outcome.ok;
       if (!judged || judged.status === "refused") {
-        const text = errorMessage(judged?.code ?? "internal", language());
+        const text = errorWords(judged?.code ?? "internal");
         return judged?.detail === "username" || judged?.code === "username_invalid"
           ? { username: text }
           : judged?.detail === "name"

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { PeopleResponse } from "#domain/account";
-import { errorMessage } from "#domain/error";
 import { MAX_PEOPLE } from "#domain/limits";
 import type { Failure } from "../../state/contract.ts";
 import { csvOf } from "../../tables/csv.ts";
@@ -11,7 +10,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import { Screen } from "../../ui/screen.tsx";
-import { failureWords, language, words } from "../../words/index.ts";
+import { errorWords, failureWords, words } from "../../words/index.ts";
 import { codesFor } from "./codes-for.ts";
 import { readTable } from "./table-file.ts";
 import { peopleOf, type TablePerson } from "./table-people.ts";
@@ -214,7 +213,7 @@ function Outcomes({ checked }: { checked: Checked }) {
 
 function whyNot({ person, outcome }: Judged): string {
   if (typeof person.input === "string") return adminWords().import.faultOf[person.input];
-  return errorMessage(outcome?.code ?? "internal", language());
+  return errorWords(outcome?.code ?? "internal");
 }
 
 function Template() {

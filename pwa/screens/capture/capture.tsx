@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { errorMessage } from "#domain/error";
 import { MAX_NOTE_LENGTH } from "#domain/limits";
 import type { DraftFault, DraftField } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
@@ -11,7 +10,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { clock } from "../../ui/when.ts";
-import { language, words } from "../../words/index.ts";
+import { errorWords, words } from "../../words/index.ts";
 import { MilestoneField } from "./milestone-field.tsx";
 import { MoneyField } from "./money-field.tsx";
 import { PhotoField } from "./photo-field.tsx";
@@ -54,7 +53,7 @@ function Draft({ projectId }: { projectId: string }) {
   const errorAt = (...places: DraftField[]) => {
     if (!wrong || !places.includes(wrong.field)) return undefined;
     if (wrong.code === "storage_full") return w.capture.saveFailed;
-    return wrong.code === "not_saved" ? w.capture.notSaved : errorMessage(wrong.code, language());
+    return wrong.code === "not_saved" ? w.capture.notSaved : errorWords(wrong.code);
   };
   const change: typeof capture.change = (patch) => {
     capture.change(patch);

@@ -1,8 +1,7 @@
-import { errorMessage } from "#domain/error";
 import { MAX_PHOTOS } from "#domain/limits";
 import type { CaptureState, DraftPhoto } from "../../state/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { type Catalogue, language, words } from "../../words/index.ts";
+import { type Catalogue, errorWords, words } from "../../words/index.ts";
 
 /** Up to nine photos from the camera or the album, each with its own state and its own way out. */
 export function PhotoField({ capture, error }: { capture: CaptureState; error: string | undefined }) {
@@ -109,6 +108,6 @@ function failedWords(photo: DraftPhoto, w: Catalogue["capture"]): string {
     case undefined:
       return w.cannotDecode;
     default:
-      return errorMessage(photo.failed, language());
+      return errorWords(photo.failed);
   }
 }

@@ -1,4 +1,3 @@
-import { errorMessage } from "#domain/error";
 import { type ImportResponse, MAX_IMPORT_LISTINGS, MAX_IMPORT_ROWS } from "#domain/import";
 import type { KnownProjects } from "../../state/contract.ts";
 import type { Match } from "../../tables/matching.ts";
@@ -11,7 +10,7 @@ import {
   requestOf,
   sharersOf,
 } from "../../tables/requests.ts";
-import { language } from "../../words/index.ts";
+import { errorWords } from "../../words/index.ts";
 import { importWords } from "./words.ts";
 
 type Outcome = ImportResponse["outcomes"][number];
@@ -101,9 +100,7 @@ export function linesOf(plan: Plan, asked: ReturnType<typeof askedOf>, judged: I
     const match = plan.matches[at] as Match;
     const outcomes = [projects.get(at), ...(entries.get(at) ?? [])].filter((one) => one !== undefined);
     const refused = outcomes.flatMap(({ status, code, detail }) =>
-      status === "refused"
-        ? [`${errorMessage(code ?? "internal", language())}${detail ? ` (${detail})` : ""}`]
-        : [],
+      status === "refused" ? [`${errorWords(code ?? "internal")}${detail ? ` (${detail})` : ""}`] : [],
     );
     const problems = [...(faults[at] ?? []), ...refused];
     const decision = asked.decisions[at] ?? null;

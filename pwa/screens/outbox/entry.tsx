@@ -1,5 +1,4 @@
 import { useLocation } from "preact-iso/router";
-import { errorMessage } from "#domain/error";
 import { milestone } from "#domain/milestone";
 import { formatYi } from "#domain/money";
 import type { OutboxEntry } from "../../state/contract.ts";
@@ -9,7 +8,7 @@ import { PhaseChip, StateChip } from "../../ui/chip.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
 import { withdrawal } from "../../ui/withdrawal.ts";
-import { language, words } from "../../words/index.ts";
+import { errorWords, language, words } from "../../words/index.ts";
 import { outboxWords } from "../../words/outbox.ts";
 import { EntryPhotos } from "./entry-photos.tsx";
 import { Steps } from "./steps.tsx";
@@ -109,7 +108,7 @@ function WhatToDo({ entry }: { entry: OutboxEntry }) {
   const { colon } = words().common;
   const mend = useMend(entry.id);
   const reason = entry.refused
-    ? `${w.refused}${colon}${errorMessage(entry.refused, language())}`
+    ? `${w.refused}${colon}${errorWords(entry.refused)}`
     : entry.state === "returned"
       ? `${w.returned}${entry.reason ? `${colon}${entry.reason}` : ""}`
       : "";

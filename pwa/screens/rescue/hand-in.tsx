@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
-import { errorMessage } from "#domain/error";
 import { rescueWords } from "../../rescue/words.ts";
 import type { HandedIn, RescueFile, RescueState } from "../../state/contract.ts";
 import { Chip, type Tone } from "../../ui/chip.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { ago } from "../../ui/when.ts";
-import { failureWords, language } from "../../words/index.ts";
+import { errorWords, failureWords } from "../../words/index.ts";
 
 /** 代为上交: an administrator hands in what another person's phone can no longer send; every report's outcome is shown. */
 export function HandIn({ rescue, file }: { rescue: RescueState; file: RescueFile }) {
@@ -80,7 +79,7 @@ function Outcome({ outcome }: { outcome: HandedIn }) {
         {photosRefused > 0 && <span class="pending">{w.photosRefused(photosRefused)}</span>}
         {photosLost > 0 && <span class="pending">{w.photosGone(photosLost)}</span>}
       </p>
-      {code && <p class="field__error">{errorMessage(code, language())}</p>}
+      {code && <p class="field__error">{errorWords(code)}</p>}
     </li>
   );
 }

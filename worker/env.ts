@@ -22,6 +22,8 @@ export interface Caller {
   readonly username: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** The phone that uses the session; null for one that never exchanged reports by it. */
+  readonly device: string | null;
   /** The session behind the request, how long it may last by the person's roles, and until when at most (epoch ms). */
   readonly session: string;
   readonly limit: SessionLimit;

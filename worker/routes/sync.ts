@@ -68,7 +68,7 @@ export function sync(app: OpenAPIHono<App>): void {
       ...taking,
       ...numbers,
       seeDevice(db, delivery, device, arrived),
-      bindDevice(db, caller.session, device.id),
+      ...(caller.device === device.id ? [] : [bindDevice(db, caller.session, device.id)]),
       ...(device.lost.length > 0 ? [noteLosses(db, delivery, device.lost)] : []),
       ...readChanges(db, caller.id, scope, request.cursor),
     ]);

@@ -2,7 +2,7 @@ import type { Grant } from "#domain/scope";
 import type { Caller } from "../env.ts";
 
 const CALLER = `
-SELECT p.id, p.username, p.name, g.role, g.level, g.place, s.id AS session, s.created_at, s.updated_at
+SELECT p.id, p.username, p.name, g.role, g.level, g.place, s.id AS session, s.device, s.created_at, s.updated_at
 FROM session s JOIN person p ON p.id = s.user_id LEFT JOIN "grant" g ON g.person = p.id
 WHERE s.token = ?1 AND s.expires_at > ?2 AND p.disabled_ms IS NULL`;
 
@@ -11,6 +11,7 @@ type CallerRow = {
   username: string | null;
   name: string;
   session: string;
+  device: string | null;
   created_at: number;
   updated_at: number;
 } & { [K in keyof Grant]: Grant[K] | null };
@@ -29,7 +30,8 @@ export async function findCaller(db: D1Database, token: string, nowMs: number): 
     role && level && place ? [{ role, level, place }] : [],
   );
   const session = { id: first.session, sinceMs: first.created_at, usedMs: first.updated_at };
-  return { id: first.id, username: first.username ?? "", name: first.name, grants, session };
+  const { id, username, name, device } = first;
+  return { id, username: username ?? "", name, grants, device, session };
 }
 
 const GRANT_NAMES = `

@@ -41,9 +41,7 @@ export async function noteUse(db: D1Database, id: string, nowMs: number): Promis
 
 /** The statement that keeps which phone uses a session. */
 export function bindDevice(db: D1Database, session: string, device: string): D1PreparedStatement {
-  return db
-    .prepare("UPDATE session SET device = ?2 WHERE id = ?1 AND device IS NOT ?2")
-    .bind(session, device);
+  return db.prepare("UPDATE session SET device = ?2 WHERE id = ?1").bind(session, device);
 }
 
 /** The sessions of one person that were not ended, the one used last first. */

@@ -35,6 +35,21 @@ describe("revoking a phone", () => {
     expect(after.phones.find((p) => p.id === "kept-phone")).toMatchObject({ signedIn: true });
   });
 
+  it("finds the session by the phone that spoke by it last, as after the phone forgot its own name", async () => {
+    const client = await phone("first-name");
+    await client.sync([], { device: { id: "first-name", platform: "test" } });
+    await client.sync([], { device: { id: "second-name", platform: "test" } });
+    await expectError(await remove("admin-ty", "/api/phones/field/third-name/sessions"), "not_found");
+    expect(await (await remove("admin-ty", "/api/phones/field/first-name/sessions")).json()).toEqual({
+      ended: 0,
+    });
+    expect((await client.request("/api/me")).status).toBe(200);
+    expect(await (await remove("admin-ty", "/api/phones/field/second-name/sessions")).json()).toEqual({
+      ended: 1,
+    });
+    await expectError(await client.request("/api/me"), "unauthenticated");
+  });
+
   it("is for administrators of all that its person may do, and tells a hidden phone like an unknown one", async () => {
     await phone("some-phone");
     for (const who of ["field", "reviewer", "boss"] as const)

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso/router";
 import { ENROLMENT_TOKEN } from "#domain/limits";
 import type { Failure } from "../state/contract.ts";
 import { useApp } from "../ui/app.ts";
-import { Icon } from "../ui/icon.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { Message } from "../ui/message.tsx";
 import { notify } from "../ui/notice.tsx";
 import { canReport } from "../ui/rights.ts";
@@ -114,14 +114,7 @@ export function Enrol() {
           {held && <p>{w.held(held)}</p>}
         </section>
       )}
-      <p class="form-error" role="alert">
-        {failure && (
-          <>
-            <Icon name="alert" />
-            {failure.failed === "offline" ? w.offline : failureWords(failure)}
-          </>
-        )}
-      </p>
+      <FormError>{failure && (failure.failed === "offline" ? w.offline : failureWords(failure))}</FormError>
     </Screen>
   );
 }

@@ -3,8 +3,9 @@ import { useLocation } from "preact-iso/router";
 import { useApp } from "../ui/app.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { keepPasskeyUsed, offersPasskeys } from "../ui/passkeys.ts";
+import { PasswordField, ShowPassword } from "../ui/password-field.tsx";
 import { chosenLanguage } from "../ui/preferences.ts";
 import { Screen } from "../ui/screen.tsx";
 import { failureWords, language, words } from "../words/index.ts";
@@ -71,36 +72,17 @@ export function SignIn() {
               />
             )}
           </Field>
-          <Field label={w.password} error={wrong.password}>
-            {(control) => (
-              <input
-                {...control}
-                class="input"
-                name="password"
-                {...(shown ? { type: "text" } : { type: "password" })}
-                autocomplete="current-password"
-                value={password}
-                onInput={(event) => setPassword(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={shown}
-              onChange={(event) => setShown(event.currentTarget.checked)}
-            />
-            {w.show}
-          </label>
+          <PasswordField
+            label={w.password}
+            error={wrong.password}
+            kind="current-password"
+            shown={shown}
+            value={password}
+            change={setPassword}
+          />
+          <ShowPassword label={w.show} shown={shown} change={setShown} />
         </div>
-        <p class="form-error" role="alert">
-          {wrong.form && (
-            <>
-              <Icon name="alert" />
-              {wrong.form}
-            </>
-          )}
-        </p>
+        <FormError>{wrong.form}</FormError>
         <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
           {working ? w.working : w.submit}
         </button>

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { useApp } from "../../ui/app.ts";
 import { Field } from "../../ui/field.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { errorWords, failureWords, words } from "../../words/index.ts";
@@ -108,19 +108,14 @@ export function AddPerson() {
           </Field>
         </div>
         <RightsField rights={rights} isChecked={isChecked} change={setRights} />
-        <div class="form-error" role="alert">
+        <FormError>
           {(wrong.form ?? wrong.known) && (
             <>
-              <Icon name="alert" />
-              <span>
-                {wrong.form ?? w.known}{" "}
-                {wrong.known && (
-                  <a href={`/admin/people/${encodeURIComponent(wrong.known)}`}>{w.openKnown}</a>
-                )}
-              </span>
+              {wrong.form ?? w.known}{" "}
+              {wrong.known && <a href={`/admin/people/${encodeURIComponent(wrong.known)}`}>{w.openKnown}</a>}
             </>
           )}
-        </div>
+        </FormError>
         <div class="admin__acts">
           <button type="submit" class="weui-btn weui-btn_primary weui-btn_block" disabled={working}>
             {working ? words().common.working : w.submit}

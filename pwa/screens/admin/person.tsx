@@ -4,7 +4,7 @@ import type { Outcome } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { FailureMessage } from "../../ui/message.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -170,14 +170,7 @@ function Edit({ person, changed }: PartProps) {
         </Field>
       </div>
       <RightsField rights={rights} isChecked={isChecked} change={setRights} />
-      <p class="form-error" role="alert">
-        {wrong && (
-          <>
-            <Icon name="alert" />
-            {wrong}
-          </>
-        )}
-      </p>
+      <FormError>{wrong}</FormError>
       <div class="admin__acts">
         <button type="submit" class="weui-btn weui-btn_primary weui-btn_block" disabled={working}>
           {working ? words().common.working : w.person.save}

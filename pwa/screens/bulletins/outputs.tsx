@@ -3,6 +3,7 @@ import type { BulletinDetail, BulletinExport } from "#domain/bulletin";
 import { titleOf } from "#domain/notice";
 import { periodName } from "#domain/period";
 import { useApp } from "../../ui/app.ts";
+import { FormError } from "../../ui/form-error.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import { bulletinWords } from "./words.ts";
 
@@ -59,9 +60,7 @@ export function Outputs({ bulletin }: { bulletin: BulletinDetail }) {
       <a class="weui-btn weui-btn_default" href={`/bulletins/${bulletin.id}/compare`}>
         {w.compare}
       </a>
-      <p class="form-error" role="alert">
-        {failed && w.notSaved}
-      </p>
+      <FormError>{failed && w.notSaved}</FormError>
     </section>
   );
 }

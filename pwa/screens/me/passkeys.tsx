@@ -4,10 +4,11 @@ import type { Passkey, Passkeys } from "#domain/passkey";
 import { useApp } from "../../ui/app.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { FailureMessage } from "../../ui/message.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { canUsePasskeys, keepPasskeyUsed } from "../../ui/passkeys.ts";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { platformName } from "../../ui/platform.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -135,27 +136,16 @@ function AddForm({ again }: { again: () => void }) {
             />
           )}
         </Field>
-        <Field label={w.password} hint={w.passwordHint} error={wrong.password}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="password"
-              autocomplete="current-password"
-              value={password}
-              onInput={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={w.password}
+          hint={w.passwordHint}
+          error={wrong.password}
+          kind="current-password"
+          value={password}
+          change={setPassword}
+        />
       </div>
-      <p class="form-error" role="alert">
-        {wrong.form && (
-          <>
-            <Icon name="alert" />
-            {wrong.form}
-          </>
-        )}
-      </p>
+      <FormError>{wrong.form}</FormError>
       <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
         {working ? w.adding : w.add}
       </button>

@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { MIN_PASSWORD } from "#domain/limits";
 import { useApp } from "../../ui/app.ts";
-import { Field } from "../../ui/field.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { notify } from "../../ui/notice.tsx";
+import { PasswordField, ShowPassword } from "../../ui/password-field.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { failureWords, words } from "../../words/index.ts";
 import { accountWords } from "./words.ts";
@@ -61,59 +61,35 @@ export function Password() {
             value={session.me.value?.username ?? ""}
             readOnly
           />
-          <Field label={w.current} hint={w.currentHint} error={wrong.current}>
-            {(control) => (
-              <input
-                {...control}
-                class="input"
-                {...(shown ? { type: "text" } : { type: "password" })}
-                autocomplete="current-password"
-                value={current}
-                onInput={(event) => setCurrent(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label={w.next} hint={w.rules(MIN_PASSWORD)} error={wrong.next}>
-            {(control) => (
-              <input
-                {...control}
-                class="input"
-                {...(shown ? { type: "text" } : { type: "password" })}
-                autocomplete="new-password"
-                value={next}
-                onInput={(event) => setNext(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label={w.again} error={wrong.again}>
-            {(control) => (
-              <input
-                {...control}
-                class="input"
-                {...(shown ? { type: "text" } : { type: "password" })}
-                autocomplete="new-password"
-                value={again}
-                onInput={(event) => setAgain(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={shown}
-              onChange={(event) => setShown(event.currentTarget.checked)}
-            />
-            {w.show}
-          </label>
+          <PasswordField
+            label={w.current}
+            hint={w.currentHint}
+            error={wrong.current}
+            kind="current-password"
+            shown={shown}
+            value={current}
+            change={setCurrent}
+          />
+          <PasswordField
+            label={w.next}
+            hint={w.rules(MIN_PASSWORD)}
+            error={wrong.next}
+            kind="new-password"
+            shown={shown}
+            value={next}
+            change={setNext}
+          />
+          <PasswordField
+            label={w.again}
+            error={wrong.again}
+            kind="new-password"
+            shown={shown}
+            value={again}
+            change={setAgain}
+          />
+          <ShowPassword label={w.show} shown={shown} change={setShown} />
         </div>
-        <p class="form-error" role="alert">
-          {wrong.form && (
-            <>
-              <Icon name="alert" />
-              {wrong.form}
-            </>
-          )}
-        </p>
+        <FormError>{wrong.form}</FormError>
         <button type="submit" class="weui-btn weui-btn_primary" disabled={working}>
           {working ? words().common.working : w.submit}
         </button>

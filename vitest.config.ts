@@ -52,6 +52,7 @@ export default defineConfig({
           include: ["test/worker/**/*.test.ts"],
           setupFiles: ["test/worker/setup.ts"],
           testTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
           maxWorkers,
           sequence: first,
         },

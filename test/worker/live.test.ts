@@ -155,7 +155,7 @@ describe("a board that listens", () => {
     expect([zones(boss), zones(zone), zones(city)]).toEqual([["ty-a", "dt-a"], ["ty-a"], ["dt-a"]]);
   });
 
-  it("hears at most four times a second of 50 quick changes, and misses none of them", async () => {
+  it("hears at most four times a second of 50 changes in a row, and misses none of them", async () => {
     const projects = Array.from({ length: 50 }, (_, i) => `q${i}`);
     await imported(people.admin, {
       zones: projects.map((id) => ({ id: `z-${id}`, city: "140100", name: `区${id}` })),
@@ -170,10 +170,14 @@ describe("a board that listens", () => {
     await env.DB.prepare("INSERT INTO \"grant\" VALUES ('field', 'reporter', 'city', '140100')").run();
     await quiet();
     const board = await listen("boss");
-    await Promise.all(projects.map((id) => people.field.send(aReport(id, { completed: 1 }))));
+    for (const id of projects) {
+      await people.field.send(aReport(id, { completed: 1 }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     const { heard } = board;
     const version = await versionFor("boss");
     await expect.poll(() => heard.at(-1)?.version).toBe(version);
+    expect(heard.length).toBeGreaterThan(3);
     // An interval between two, and one more, because the first may have come late.
     const tookMs = (heard.at(-1) as Heard).atMs - (heard[0] as Heard).atMs;
     expect(heard.length - 1).toBeLessThanOrEqual(tookMs / 250 + 1);

@@ -140,12 +140,12 @@ describe("from the tunnel to the big screen", () => {
     expect(await board.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(1);
   });
 
-  test("verified, the reports move the rate itself, within a second or so", async () => {
+  test("verified, the reports move the rate itself", async () => {
     const ids = await site.rows<{ id: string }>("SELECT id FROM report WHERE person = 'demo-field'");
     await board.getByText("实时").first().waitFor();
     await site.verify(...ids.map((row) => row.id));
     // (27.22 + 2.00) / 43.60 = 67.02 %; the second report moves no stage.
-    await expect.poll(() => figures(board, "大同市"), { timeout: 5_000 }).toContain("67.02");
+    await expect.poll(() => figures(board, "大同市")).toContain("67.02");
     expect(await figures(board, "大同市")).toMatch(/\b16\b/);
   });
 

@@ -186,10 +186,11 @@ test("two are compared place by place, and a correction takes the place of what 
 test("an officer of the zone reads on a phone what is released, and nothing else", async () => {
   const phone = new Phone(site.url);
   try {
-    const small = await phone.open("/bulletins");
+    const small = await phone.open("/sign-in");
     await signIn(small, "field");
     await small.setViewportSize(PHONE);
-    await small.goto(`${site.url}/bulletins`);
+    await small.goto(`${site.url}/me`);
+    await small.getByRole("link", { name: "看已发布的通报" }).click();
     await small
       .getByRole("link", { name: /大同经济技术开发区 月通报/ })
       .first()

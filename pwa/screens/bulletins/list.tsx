@@ -9,7 +9,7 @@ import { Chip } from "../../ui/chip.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { FailureMessage, Message } from "../../ui/message.tsx";
-import { holds } from "../../ui/rights.ts";
+import { canSeeBoard, holds } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { language } from "../../words/index.ts";
@@ -31,6 +31,7 @@ export function BulletinList() {
   return (
     <Screen
       title={w.title}
+      {...(me && !canSeeBoard(me) && { back: "/me" })}
       action={
         mayMake && !isMaking ? (
           <button

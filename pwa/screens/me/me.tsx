@@ -5,6 +5,7 @@ import { ask } from "../../ui/ask.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { installOffer, isInstalled, isIos } from "../../ui/install.ts";
 import { chosenLanguage, THEMES, theme } from "../../ui/preferences.ts";
+import { canSeeBoard } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StorageLine } from "../../ui/storage-line.tsx";
@@ -35,6 +36,7 @@ function Overview() {
   return (
     <Screen title={w.me.title}>
       <Account />
+      <Bulletins />
       <Access />
       <section class="card">
         <h2 class="card__title">{w.me.language}</h2>
@@ -92,6 +94,21 @@ function Account() {
           ))}
         </ul>
       )}
+    </section>
+  );
+}
+
+/** The released bulletins, for whoever has no board to find them by. */
+function Bulletins() {
+  const me = useApp().session.me.value;
+  const w = accountWords().bulletins;
+  if (!me || me.grants.length === 0 || canSeeBoard(me)) return null;
+  return (
+    <section class="card stack">
+      <h2 class="card__title">{w.title}</h2>
+      <a class="weui-btn weui-btn_default weui-btn_block" href="/bulletins">
+        {w.open}
+      </a>
     </section>
   );
 }

@@ -20,6 +20,7 @@ const zh = {
     none: "请打开管理员发来的完整链接，或扫他屏幕上的二维码。",
     usedTitle: "链接不能用了",
   },
+  bulletins: { title: "通报", open: "看已发布的通报" },
   devices: {
     title: "设备与登录",
     open: "查看设备",
@@ -81,6 +82,7 @@ const en: Shape<typeof zh> = {
     none: "Open the whole link that your administrator sent, or scan the code on their screen.",
     usedTitle: "This link no longer works",
   },
+  bulletins: { title: "Bulletins", open: "Read what was released" },
   devices: {
     title: "Devices",
     open: "See your devices",

@@ -16,6 +16,14 @@ export interface Grant {
   readonly place: string;
 }
 
+/** Answers whether somebody holds one of these roles anywhere; nobody holds none. */
+export function holds(
+  who: { readonly grants: readonly Pick<Grant, "role">[] } | null | undefined,
+  ...roles: readonly Role[]
+): boolean {
+  return who?.grants.some((grant) => roles.includes(grant.role)) ?? false;
+}
+
 /** Exists for the compiler alone: no other file can name it, so no other file can make a scope by hand. */
 declare const ofGrants: unique symbol;
 

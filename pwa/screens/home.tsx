@@ -1,5 +1,6 @@
+import { holds } from "#domain/scope";
 import { useApp } from "../ui/app.ts";
-import { canReport, holds } from "../ui/rights.ts";
+import { canReport } from "../ui/rights.ts";
 import { Redirect } from "./guard.tsx";
 import { Projects } from "./projects/projects.tsx";
 

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { holds } from "#domain/scope";
 import { getMeta, setMeta } from "../local/meta.ts";
 import { prepare } from "../photos/shrink.ts";
 import type { StampWords } from "../photos/stamp-facts.ts";
@@ -62,8 +63,7 @@ export function createAppState(): AppState {
 
   effect(() => {
     // The phone keeps no scripts here, or not yet: those that make photos come along while there is a network.
-    const mayReport = session.me.value?.grants.some(({ role }) => role === "reporter");
-    if (mayReport) setTimeout(() => void prepare(), PREPARE_AFTER_MS);
+    if (holds(session.me.value, "reporter")) setTimeout(() => void prepare(), PREPARE_AFTER_MS);
   });
 
   return {

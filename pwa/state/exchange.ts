@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorCode } from "#domain/error";
+import { holds } from "#domain/scope";
 import { watch } from "../local/connection.ts";
 import { createEngine, type Engine } from "../sync/engine.ts";
 import { exclusiveOn } from "../sync/lanes.ts";
@@ -37,8 +38,7 @@ export function createExchange(session: Session): Exchange {
   const problem = signal<ErrorCode | null>(null);
   let engine: Engine | undefined;
 
-  const mayFetch = () =>
-    session.me.peek()?.grants.some(({ role }) => role === "reporter" || role === "reviewer") ?? false;
+  const mayFetch = () => holds(session.me.peek(), "reporter", "reviewer");
   effect(() => {
     const db = session.db.value;
     const personId = session.me.peek()?.id;
@@ -87,7 +87,7 @@ export function createExchange(session: Session): Exchange {
   // Once an exchange has got through, verdicts are told of at once; before, there are none to wait for.
   const hasExchanged = computed(() => lastSyncAt.value !== null && !session.expired.value);
   effect(() => {
-    const mayReport = session.me.value?.grants.some(({ role }) => role === "reporter");
+    const mayReport = holds(session.me.value, "reporter");
     if (!hasExchanged.value || !mayReport) return;
     let stop: (() => void) | undefined;
     let stopped = false;

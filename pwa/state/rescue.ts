@@ -1,3 +1,4 @@
+import { holds } from "#domain/scope";
 import { isFull } from "../local/connection.ts";
 import { bringIn } from "../rescue/bring-in.ts";
 import { RescueError } from "../rescue/format.ts";
@@ -41,7 +42,7 @@ export function createRescue(session: Session, exchange: Exchange): RescueState 
     whose({ manifest }) {
       const me = session.me.value;
       if (me?.id === manifest.person.id) return "own";
-      return me?.grants.some(({ role }) => role === "admin") ? "handIn" : "foreign";
+      return holds(me, "admin") ? "handIn" : "foreign";
     },
     async bringIn(file, progress) {
       const db = session.db.peek();

@@ -1,11 +1,6 @@
 import type { Me } from "#domain/account";
 import type { Project } from "#domain/project";
-import { coversZone, type Role, scopeOf } from "#domain/scope";
-
-/** Answers whether a person holds one of these roles anywhere. */
-export function holds(me: Me, ...roles: readonly Role[]): boolean {
-  return me.grants.some((grant) => roles.includes(grant.role));
-}
+import { coversZone, holds, scopeOf } from "#domain/scope";
 
 /** Answers whether a person may report: the project list is their first page. */
 export function canReport(me: Me): boolean {

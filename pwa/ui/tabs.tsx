@@ -1,8 +1,9 @@
 import { useLocation } from "preact-iso/router";
+import { holds } from "#domain/scope";
 import { words } from "../words/index.ts";
 import { useApp } from "./app.ts";
 import { Icon, type IconName } from "./icon.tsx";
-import { canReport, canSeeBoard, holds } from "./rights.ts";
+import { canReport, canSeeBoard } from "./rights.ts";
 
 /** The screens of figures, which lead to each other by themselves. */
 const FIGURES = /^\/(board|pictures|ledger|bulletins)/;

@@ -1,8 +1,8 @@
+import { holds } from "#domain/scope";
 import "../../styles/admin.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useApp } from "../../ui/app.ts";
 import { FailureMessage } from "../../ui/message.tsx";
-import { holds } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { later } from "../later.tsx";
 import { Missing } from "../missing.tsx";

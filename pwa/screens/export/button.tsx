@@ -1,8 +1,8 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
+import { holds } from "#domain/scope";
 import { useApp } from "../../ui/app.ts";
 import { notify } from "../../ui/notice.tsx";
-import { holds } from "../../ui/rights.ts";
 import { words } from "../../words/index.ts";
 import type { Exportable } from "./exportable.ts";
 import { exportWords } from "./words.ts";

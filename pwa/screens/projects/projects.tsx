@@ -1,11 +1,12 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Position } from "#domain/fields";
+import { holds } from "#domain/scope";
 import type { LocalProject } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { formatMetres, metresBetween } from "../../ui/distance.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Message } from "../../ui/message.tsx";
-import { canReport, holds } from "../../ui/rights.ts";
+import { canReport } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Slices } from "../../ui/slices.tsx";

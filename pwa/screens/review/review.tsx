@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { holds } from "#domain/scope";
 import type { ReviewDesk } from "../../state/contract.ts";
 import { useApp } from "../../ui/app.ts";
 import { FailureMessage, Message } from "../../ui/message.tsx";
-import { holds } from "../../ui/rights.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/index.ts";

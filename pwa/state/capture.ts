@@ -133,7 +133,7 @@ export function createCapture(project: string, context: CaptureContext): Capture
 
   /** Saved on another page, with its photos: what was typed here since is another draft. */
   async function partFromSaved(db: LocalDatabase): Promise<void> {
-    head = { ...head, reportId: newHead().reportId };
+    head = { ...head, reportId: newId() };
     isChanged = true;
     await photos.open(db).catch(() => undefined);
   }

@@ -19,13 +19,13 @@ export async function drainInBackground(): Promise<void> {
       ...{ photoBegun: () => undefined, photoEnded: () => undefined },
       nudged: () => new Promise<void>(() => {}),
     };
-    const ends = [await reportLane(outbound, newMemory(), ignore), await photoLane(outbound, ignore)];
-    const [, photos] = ends;
+    const reports = await reportLane(outbound, newMemory(), ignore);
+    const photos = await photoLane(outbound, ignore);
     // The server still counts these photos as held here: tell it that they are not. With nothing left to carry the word,
     // only an exchange that also fetches is made. Should it fail, nothing is left that had to be sent.
-    if (photos?.end === "done" && photos.sent > 0)
+    if (photos.end === "done" && photos.sent > 0)
       await reportLane({ ...outbound, mayFetch: () => true }, newMemory(), ignore);
-    for (const drained of ends)
+    for (const drained of [reports, photos])
       if (drained.end === "later") throw new Error(`not all was sent: ${drained.why}`);
   } finally {
     db.close();

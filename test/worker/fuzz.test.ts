@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from "vitest";
 import { ERRORS } from "#domain/error";
 import { errorEnvelopeSchema } from "#domain/protocol";
 import { app } from "../../worker/app.ts";
+import { NO_LIMITS } from "../fixtures/no-limits.ts";
 import { aReport, type Client, call, ORIGIN } from "./client.ts";
 import { type Attack, attacks, type Description } from "./fuzz-requests.ts";
 import { changedTables, changesSoFar, watchChanges } from "./watch.ts";
@@ -65,8 +66,7 @@ beforeAll(async () => {
 });
 
 /** The Worker with limits lifted: the limiter is not what is tried here. */
-const free = { limit: async () => ({ success: true }) };
-const freely = { ...env, SIGN_IN_LIMIT: free, DEVICE_LIMIT: free, PERSON_LIMIT: free };
+const freely = { ...env, ...NO_LIMITS };
 
 /** Rights and accounts as they were: some of what is sent takes them away. */
 async function heal(): Promise<void> {

@@ -17,8 +17,9 @@ afterEach(async () => {
   await quiet();
 });
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Long enough for a message that is still to come: the interval between two and the way. */
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 450));
+const quiet = () => pause(450);
 
 interface Heard extends LiveMessage {
   atMs: number;
@@ -42,10 +43,7 @@ async function listen(who: PersonId) {
     const late = Date.now() + 10_000;
     while (heard.length <= told) {
       if (Date.now() > late) throw new Error(`${who} heard nothing`);
-      await Promise.race([
-        new Promise<void>((resolve) => (wake = resolve)),
-        new Promise((r) => setTimeout(r, 50)),
-      ]);
+      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(50)]);
     }
     return heard[told++] as Heard;
   };
@@ -172,7 +170,7 @@ describe("a board that listens", () => {
     const board = await listen("boss");
     for (const id of projects) {
       await people.field.send(aReport(id, { completed: 1 }));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
     const { heard } = board;
     const version = await versionFor("boss");
@@ -223,7 +221,7 @@ describe("a board that listens", () => {
     const others = (async () => {
       while (!isOver) {
         await listen("boss");
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await pause(60);
       }
     })();
     try {

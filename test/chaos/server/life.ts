@@ -1,4 +1,5 @@
 import type { Env } from "../../../worker/env.ts";
+import { NO_LIMITS } from "../../fixtures/no-limits.ts";
 import type { Cut } from "../cut.ts";
 
 /** One request's time in the server. After its end nothing of it goes on. */
@@ -40,14 +41,11 @@ function never<T>(): Promise<T> {
   return new Promise(() => {});
 }
 
-/** A schedule sends in a moment what people send in hours: no limiter is in its way. */
-const yes: RateLimit = { limit: async () => ({ success: true }) };
-
 /** The bindings of `env`, each of whose calls is a statement of `life`. */
 export function cutAt(env: Env, life: Life): Env {
   return {
     ...env,
-    ...{ SIGN_IN_LIMIT: yes, DEVICE_LIMIT: yes, PERSON_LIMIT: yes },
+    ...NO_LIMITS,
     DB: database(env.DB, life),
     PHOTOS: wrap(env.PHOTOS, life, "R2", ["get", "put", "head", "delete", "list"]),
     LIVE: live(env.LIVE, life),

@@ -1,3 +1,4 @@
+import { useApp } from "./app.ts";
 import { Field } from "./field.tsx";
 
 interface PasswordFieldProps {
@@ -30,6 +31,21 @@ export function PasswordField({ label, hint, error, kind, shown, value, change }
         />
       )}
     </Field>
+  );
+}
+
+/** Whose passwords a form is about, unseen: password managers file a new one under it, and fill in the one filed. */
+export function PasswordOwner() {
+  const { session } = useApp();
+  return (
+    <input
+      hidden
+      type="text"
+      name="username"
+      autocomplete="username"
+      value={session.me.value?.username ?? ""}
+      readOnly
+    />
   );
 }
 

@@ -8,7 +8,7 @@ import { FormError } from "../../ui/form-error.tsx";
 import { FailureMessage } from "../../ui/message.tsx";
 import { notify } from "../../ui/notice.tsx";
 import { canUsePasskeys, keepPasskeyUsed } from "../../ui/passkeys.ts";
-import { PasswordField } from "../../ui/password-field.tsx";
+import { PasswordField, PasswordOwner } from "../../ui/password-field.tsx";
 import { platformName } from "../../ui/platform.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -83,7 +83,7 @@ function Adding({ found, again }: { found: Passkeys; again: () => void }) {
 }
 
 function AddForm({ again }: { again: () => void }) {
-  const { account, session } = useApp();
+  const { account } = useApp();
   const w = passkeyWords();
   const [name, setName] = useState(() => platformName(navigator.userAgent).slice(0, 40));
   const [password, setPassword] = useState("");
@@ -115,15 +115,7 @@ function AddForm({ again }: { again: () => void }) {
     <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
       <div class="card stack">
         <h2 class="card__title">{w.add}</h2>
-        {/* For password managers, which fill in the password that is filed under it. */}
-        <input
-          hidden
-          type="text"
-          name="username"
-          autocomplete="username"
-          value={session.me.value?.username ?? ""}
-          readOnly
-        />
+        <PasswordOwner />
         <Field label={w.name} hint={w.nameHint} error={wrong.name}>
           {(control) => (
             <input

@@ -4,7 +4,7 @@ import { MIN_PASSWORD } from "#domain/limits";
 import { useApp } from "../../ui/app.ts";
 import { FormError } from "../../ui/form-error.tsx";
 import { notify } from "../../ui/notice.tsx";
-import { PasswordField, ShowPassword } from "../../ui/password-field.tsx";
+import { PasswordField, PasswordOwner, ShowPassword } from "../../ui/password-field.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { failureWords, words } from "../../words/index.ts";
 import { accountWords } from "./words.ts";
@@ -18,7 +18,7 @@ interface Wrong {
 
 /** 密码: to choose one, or another. */
 export function Password() {
-  const { account, session } = useApp();
+  const { account } = useApp();
   const { route } = useLocation();
   const w = accountWords().password;
   const [current, setCurrent] = useState("");
@@ -52,15 +52,7 @@ export function Password() {
       <p class="aside">{w.why}</p>
       <form class="sign-in" onSubmit={(event) => void submit(event)} noValidate>
         <div class="card stack">
-          {/* For password managers, which file the new one under it. */}
-          <input
-            hidden
-            type="text"
-            name="username"
-            autocomplete="username"
-            value={session.me.value?.username ?? ""}
-            readOnly
-          />
+          <PasswordOwner />
           <PasswordField
             label={w.current}
             hint={w.currentHint}

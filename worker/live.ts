@@ -70,8 +70,12 @@ const SIGNED_OUT = 4401;
  * in storage or the attachment.
  */
 export class Live extends DurableObject<Env> {
-  #flushedAtMs = 0;
-  /** When the next look comes, and the last one that was asked for; past or 0 for none. */
+  /** When the last look at the books began; 0 when none did, or it failed. */
+  #lookedAtMs = 0;
+  /** Before this instant it does not look again. */
+  #freeAtMs = 0;
+  #isLooking = false;
+  /** When the alarm comes, and the last look that was asked for; past or 0 for none. */
   #alarmAtMs = 0;
   #lastLookMs = 0;
 
@@ -90,12 +94,9 @@ export class Live extends DurableObject<Env> {
    * at which it looks at the books again anyway, so that until then nobody needs to call; 0 when it does not.
    */
   async changed(): Promise<number> {
-    const now = Date.now();
-    if (this.#boards().length === 0) return now + INTERVAL_MS;
-    const dueMs = this.#flushedAtMs + INTERVAL_MS;
-    if (now < dueMs) return this.#lookLater(dueMs);
-    await this.#flush();
-    return 0;
+    if (this.#boards().length === 0) return Date.now() + INTERVAL_MS;
+    if (await this.#lookNow()) return 0;
+    return this.#lookLater(this.#soonestMs());
   }
 
   /** Reports of these people got verdicts. */
@@ -121,8 +122,10 @@ export class Live extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarmAtMs = 0;
-    await this.#flush();
-    if (this.#lastLookMs > Date.now()) await this.#lookLater(this.#lastLookMs);
+    // A change that came a moment before may have looked already: a second message right behind the first is one too many.
+    await this.#lookNow();
+    if (this.#lastLookMs > this.#lookedAtMs)
+      await this.#lookLater(Math.max(this.#lastLookMs, this.#soonestMs()));
   }
 
   override webSocketMessage(): void {
@@ -153,8 +156,34 @@ export class Live extends DurableObject<Env> {
     return this.#lastLookMs;
   }
 
-  async #flush(): Promise<void> {
-    this.#flushedAtMs = Date.now();
+  /** When it may look again: an interval after the end of the last look. */
+  #soonestMs(): number {
+    return this.#isLooking ? Date.now() + INTERVAL_MS : this.#freeAtMs;
+  }
+
+  /**
+   * Looks at the books and tells, unless a look is under way or its interval not over; answers whether it did. One look at
+   * a time: a slow one that ended after the next would send older figures behind newer ones.
+   */
+  async #lookNow(): Promise<boolean> {
+    const now = Date.now();
+    if (this.#soonestMs() > now) return false;
+    this.#isLooking = true;
+    this.#lookedAtMs = now;
+    try {
+      await this.#tell();
+    } catch (error) {
+      this.#lookedAtMs = 0;
+      throw error;
+    } finally {
+      this.#isLooking = false;
+      this.#freeAtMs = Date.now() + INTERVAL_MS;
+    }
+    return true;
+  }
+
+  /** Tells every board what changed since the last message. */
+  async #tell(): Promise<void> {
     const since = (await this.ctx.storage.get<number>(REVISION_KEY)) ?? 0;
     const { rev, cells } = await changedCells(this.env.DB, since);
     if (rev === since) return;

@@ -5,24 +5,21 @@ import { reportsIn } from "./outbox.ts";
 import type { LocalDatabase, PhotoRow } from "./schema.ts";
 
 /** What this phone says of itself to the server, beside the reports that wait. */
-export interface LocalStatement {
-  /** The number of the last report saved here. */
-  readonly seq: number;
+export interface Statement {
   /** Photos whose bytes only this phone has, and refused reports that were not mended; those from other phones too. */
   readonly held: { readonly photos: number; readonly bytes: number; readonly refused: number };
   readonly lost: readonly PhotoLoss[];
 }
 
 /** Reads metadata only. */
-export async function statementOf(db: LocalDatabase): Promise<LocalStatement> {
+export async function statementOf(db: LocalDatabase): Promise<Statement> {
   return withDatabase(db, () =>
-    db.transaction("r", db.reports, db.photos, db.meta, async () => {
+    db.transaction("r", db.reports, db.photos, async () => {
       const held = await db.photos.where("phase").anyOf("held", "waiting").toArray();
       const refused = await reportsIn(db, "refused")
         .filter((row) => !row.supersededBy)
         .count();
       return {
-        seq: Number((await db.meta.get("seq"))?.value ?? 0),
         held: { photos: held.length, bytes: held.reduce((sum, photo) => sum + photo.bytes, 0), refused },
         lost: await lossesToTell(db),
       };

@@ -2,6 +2,7 @@ import type { ErrorCode } from "#domain/error";
 import { MAX_REPORTS, PROTOCOL } from "#domain/limits";
 import type { DeviceInput, PhotoLoss, SyncRequest, SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
+import type { Statement } from "../local/statement.ts";
 import { type Word, wordOfReceipt } from "./answer.ts";
 import type { Later, Reply } from "./reply.ts";
 
@@ -15,6 +16,8 @@ export interface ReportEffects {
   cursor(): Promise<string | null>;
   /** All reports on which the last word is still to come. */
   waiting(): Promise<readonly ReportInput[]>;
+  /** The number of the last report saved; undefined where it is not this phone's to say. */
+  lastSeq(): Promise<number | undefined>;
   /** What this phone says of itself beside the reports it still holds. */
   statement(): Promise<Statement>;
   post(request: SyncRequest): Promise<Reply<SyncResponse>>;
@@ -29,15 +32,6 @@ export interface ReportEffects {
   ): Promise<boolean>;
   /** Tells which reports are on their way just now. */
   sending(ids: readonly string[]): void;
-}
-
-/** A phone's word on itself at one moment. */
-export interface Statement {
-  /** Photos whose bytes only this phone has, their bytes, and refused reports not mended yet. */
-  readonly held: { readonly photos: number; readonly bytes: number; readonly refused: number };
-  /** The number of the last report saved; left out where it is not this phone's to say. */
-  readonly seq?: number;
-  readonly lost: readonly PhotoLoss[];
 }
 
 /** What one drain leaves to the next, so that a report which the server cannot digest never holds up the others. */
@@ -88,7 +82,7 @@ export async function drainReports(effects: ReportEffects, memory: DrainMemory):
   for (;;) {
     // Before the queue: a report saved between the two has a number beyond it, and is told with what carries it. The other
     // way round the server would count it as one that is nowhere.
-    const { seq } = await effects.statement();
+    const seq = await effects.lastSeq();
     const queue = lastOnes(await effects.waiting(), memory.aside).filter((report) => !tried.has(report.id));
     if (queue.length === 0 && !pull)
       return undecided ? { end: "later", why: "server", afterMs: null } : { end: "done", sent };

@@ -89,6 +89,7 @@ function effectsOf(
     },
     cursor: async () => (await getMeta(db, "cursor")) ?? null,
     waiting: () => waitingReports(db, origin?.id ?? null),
+    lastSeq: async () => (origin === null ? ((await getMeta(db, "seq")) ?? 0) : undefined),
     // What came from another phone is no longer held there, but here.
     statement: async () => (origin === null ? statementOf(db) : NOTHING_HELD),
     async post(request) {

@@ -3,7 +3,7 @@ import { withDatabase } from "../../pwa/local/connection.ts";
 import { getMeta } from "../../pwa/local/meta.ts";
 import { rememberPerson } from "../../pwa/local/person.ts";
 import { type DraftRow, PhoneDatabase, type PhotoRow, type ReportRow } from "../../pwa/local/schema.ts";
-import { type LocalStatement, statementOf } from "../../pwa/local/statement.ts";
+import { type Statement, statementOf } from "../../pwa/local/statement.ts";
 import { PhoneChannels } from "./channels.ts";
 import { Access, newDisk } from "./disk.ts";
 import { Life } from "./life.ts";
@@ -24,7 +24,7 @@ export interface Holdings {
   /** Digests whose bytes are kept. */
   readonly bytes: ReadonlySet<string>;
   /** What it says of itself. */
-  readonly statement: LocalStatement;
+  readonly statement: Statement;
 }
 
 /** A phone: what outlives the pages of the app, and the pages. */

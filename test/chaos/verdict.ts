@@ -157,8 +157,8 @@ function fromPhone(
       );
   }
   const device = devices.find((row) => row.person === mine.person && row.id === mine.deviceId);
-  const { held, seq, lost } = mine.statement;
-  const ours = [0, held.photos, held.bytes, held.refused, seq].join();
+  const { held, lost } = mine.statement;
+  const ours = [0, held.photos, held.bytes, held.refused, mine.seq].join();
   const theirs = device && [
     ...[device.held_reports, device.held_photos, device.held_bytes, device.held_refused, device.saved_seq],
   ];

@@ -60,9 +60,9 @@ export class PhoneDouble {
       device: async () => ({ id: "device-1", platform: "test" }),
       cursor: async () => this.cursor,
       waiting: async () => [...this.waiting],
+      lastSeq: async () => this.seq,
       statement: async () => ({
         held: { photos: this.photosWaiting.size, bytes: 0, refused: 0 },
-        seq: this.seq,
         lost: this.losses,
       }),
       post,

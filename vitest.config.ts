@@ -68,8 +68,8 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/first-state.ts",
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // A busy machine takes longer than a second to draw what was asked for; nothing is waited for that is there.
           expect: { poll: { timeout: 15_000 } },
           sequence: last,

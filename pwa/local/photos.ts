@@ -70,9 +70,9 @@ export function rawRow({ project, key, place, pickedMs, fileMs, bytes }: RawPhot
 
 /** Keeps that photos were picked, before their bytes: whoever opens the draft meanwhile finds them. */
 export async function announcePhotos(db: LocalDatabase, rows: readonly PhotoRow[]): Promise<void> {
-  // Before photos can use up all there is.
-  await holdRoom();
   await withDatabase(db, () => db.photos.bulkPut(rows.map((row) => ({ ...row, bytesKept: false }))));
+  // Before photos can use up all there is; behind the rows, or a screen left at once and opened again would not find them.
+  await holdRoom();
 }
 
 /** Keeps that a photo was picked where the phone has no room for its bytes: they wait in the page. */

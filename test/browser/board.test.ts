@@ -287,6 +287,11 @@ describe("a view", () => {
     await expect.poll(() => page.locator("tbody th").first().innerText()).toBe("大同市");
     await expectNoFault(page);
 
+    // What movement is told against is asked for last.
+    await page
+      .getByText(/升降比/)
+      .first()
+      .waitFor();
     const seen = await page.locator("table").innerText();
     await open(`/board${search}`);
     await expect.poll(() => page.locator("table").innerText()).toBe(seen);

@@ -12,6 +12,7 @@ import {
 } from "./support/app.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
+import { keptNote } from "./support/stored.ts";
 
 /**
  * The main job, end to end: an officer reports from a tunnel, the phone dies twice, the network comes back, and a
@@ -85,7 +86,7 @@ describe("from the tunnel to the big screen", () => {
     await page.getByText("1.23 亿元").first().waitFor();
     await addPhotos(page, pictures.slice(2));
     await page.getByLabel("备注").fill("塔吊已到场");
-    await page.waitForTimeout(100);
+    await expect.poll(() => keptNote(page, "J019")).toBe("塔吊已到场");
     await phone.kill();
 
     page = await phone.open("/", { offline: true });

@@ -1,10 +1,16 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addPhotos, chooseMilestone, save, takePicture } from "./support/app.ts";
-import { drained, expectNothingLostNothingDoubled, type Promised } from "./support/nothing-lost.ts";
+import {
+  drained,
+  drainedAndTold,
+  expectNothingLostNothingDoubled,
+  type Promised,
+} from "./support/nothing-lost.ts";
 import { Officer } from "./support/officer.ts";
 import { readPhone, whileRaw } from "./support/outbox.ts";
 import { Site } from "./support/site.ts";
+import { keptNote } from "./support/stored.ts";
 import { Way } from "./support/way.ts";
 
 /** Phones kill pages without a word: while a report is filled in, while a photo is shrunk, while it is sent. */
@@ -52,7 +58,7 @@ describe.each(DEATHS)("when %s", (_, die) => {
     await page.getByLabel("备注").fill("塔吊已到场，围挡");
     await page.getByLabel("备注").press("End");
     await page.keyboard.type("合格");
-    await expect.poll(async () => (await readPhone(page)).drafts).toEqual(["J017"]);
+    await expect.poll(() => keptNote(page, "J017")).toBe("塔吊已到场，围挡合格");
     await page.getByText(/草稿已存/).waitFor();
     page = await openReport(await die(officer), "J017");
     await expect.poll(() => page.getByLabel("备注").inputValue()).toBe("塔吊已到场，围挡合格");
@@ -88,8 +94,8 @@ describe.each(DEATHS)("when %s", (_, die) => {
     let page = await openReport(officer.page, "J014");
     await page.getByLabel("备注").fill("在路上");
     await addPhotos(page, small.slice(2));
-    // What the opened page asked of itself has its answer.
-    await expect.poll(() => way.of("POST", "/api/sync").at(-1)?.status).toBe(200);
+    // The page that was opened sends nothing any more by itself.
+    await drainedAndTold(page, way);
     way.fate = ({ method }) => (method === "POST" ? "isLeftWaiting" : "passes");
     await save(page);
     await officer.sees(4);

@@ -216,7 +216,7 @@ describe("a photo lost on the phone", () => {
         timeout: 20_000,
       })
       .toEqual([{ why: "altered" }]);
-    expect(await arrived()).toMatchObject([{ photos: 1 }]);
+    await expect.poll(arrived).toMatchObject([{ photos: 1 }]);
     await expect
       .poll(
         async () =>

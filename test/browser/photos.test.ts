@@ -229,7 +229,7 @@ describe("the stamp", () => {
   test("follows the report: another milestone before saving is the one on the photos saved", async () => {
     const page = await openCapture();
     // Sent photos are freed, and these are to be looked at.
-    await page.route("**/api/sync", (route) => route.abort());
+    await page.context().route("**/api/sync", (route) => route.abort());
     await chooseMilestone(page, "建设", /^主体施工/);
     await pick(page, turned.slice(0, 3));
     await ready(page, 3);

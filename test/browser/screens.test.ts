@@ -69,7 +69,7 @@ test.each(Object.keys(SCREENS) as User[])(
   async (user) => {
     await Promise.all([inLanguage("zh", user), inLanguage("en", user), inLargeText(user)]);
   },
-  300_000,
+  600_000,
 );
 
 async function inLanguage(language: "zh" | "en", user: User): Promise<void> {

@@ -121,7 +121,7 @@ async function both<T>(act: (page: Page) => Promise<T>): Promise<void> {
 
 function reportsPosted(): string[] {
   return way
-    .of("POST", "/api/sync")
+    .answered("POST", "/api/sync")
     .flatMap(({ body }) => (JSON.parse(body) as { reports: { id: string }[] }).reports.map(({ id }) => id));
 }
 

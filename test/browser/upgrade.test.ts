@@ -9,7 +9,7 @@ import { addPhotos, openReport, save, signIn, takePicture, waitForOfflineReady }
 import { Front } from "./support/front.ts";
 import { Phone } from "./support/phone.ts";
 import { Site } from "./support/site.ts";
-import { readStored } from "./support/stored.ts";
+import { keptNote, readStored } from "./support/stored.ts";
 
 /** A new version of the app, of its tables, or of the server meets a phone whose outbox is not empty. */
 
@@ -139,6 +139,7 @@ describe("a new version of the app", () => {
     expect(await page.getByLabel("累计完成投资").inputValue()).toBe("33333");
     await page.evaluate(() => Object.assign(globalThis, { isTheOldPage: true }));
     await page.getByLabel("备注").fill("更新之前");
+    await expect.poll(() => keptNote(page, "J017")).toBe("更新之前");
     expect(await page.evaluate(() => "isTheOldPage" in globalThis)).toBe(true);
 
     await page.getByRole("button", { name: "立即更新" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signIn } from "./support/app.ts";
+import { signIn, waitForOfflineReady } from "./support/app.ts";
 import { expectNoFault } from "./support/look.ts";
 import { MortalServer } from "./support/mortal-server.ts";
 import { Phone } from "./support/phone.ts";
@@ -67,6 +67,7 @@ test("it goes from place to place, lives through the death of the server, and ne
   };
   expect(await page.evaluate(size)).toEqual(SCREEN);
 
+  await waitForOfflineReady(page);
   await site.stop();
   await page.getByText("连接断开，正在重连").waitFor();
   expect(await rateOf()).toBe(rate);
@@ -94,6 +95,12 @@ test("it goes from place to place, lives through the death of the server, and ne
 });
 
 test("it says plainly that it must be signed in when its session is over, and shows what it kept", async () => {
+  // Asked for anew, so that it is kept: a message alone is not.
+  await page.reload();
+  await page
+    .getByRole("row", { name: /大同市/ })
+    .getByText("63.12")
+    .waitFor();
   await page.getByText("实时").waitFor({ timeout: 60_000 });
   await site.rows("DELETE FROM session");
   await page.reload();

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { FIELD, isDrained, type PhoneContent, readPhone } from "./outbox.ts";
 import type { Site } from "./site.ts";
+import type { Way } from "./way.ts";
 
 /** A report that a person saw as saved. */
 export type Promised = PhoneContent["reports"][number]["report"];
@@ -13,6 +14,17 @@ export async function drained(
   { timeout = 60_000, interval = 200, person = FIELD } = {},
 ): Promise<void> {
   await expect.poll(async () => leftOn(await readPhone(page, person)), { timeout, interval }).toEqual([]);
+}
+
+/** The same, and that the server has been told so: of what the phone does by itself nothing more is to come. */
+export async function drainedAndTold(page: Page, way: Way): Promise<void> {
+  await drained(page);
+  await expect
+    .poll(() => {
+      const last = way.of("POST", "/api/sync").at(-1);
+      return last?.status === 200 && JSON.parse(last.body).device.outbox.photos;
+    })
+    .toBe(0);
 }
 
 /**

@@ -1,10 +1,9 @@
-import { randomInt } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareLocalState } from "../../../scripts/local-state.ts";
 import { type Server, serve } from "../../../scripts/serve.ts";
+import { freePort } from "./port.ts";
 
 /** The built app on a port of its own, with a freshly seeded state that outlives a stop. */
 export class Site {
@@ -89,24 +88,4 @@ export class Site {
       body: JSON.stringify(body),
     });
   }
-}
-
-/**
- * A port that nobody listens on now, below those that systems hand out by themselves: it must still be free when a site
- * that was stopped starts again.
- */
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const port = randomInt(20_000, 32_768);
-    if (await isFree(port)) return port;
-  }
-  throw new Error("no port between 20000 and 32767 is free");
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
 }

@@ -6,6 +6,14 @@ export interface Stored {
   readonly bytes: Record<string, string>;
 }
 
+/** The note of the demo officer's draft of a project as the phone has kept it; undefined where it keeps none. */
+export async function keptNote(page: Page, project: string): Promise<string | undefined> {
+  const drafts = (await readStored(page, "demo-field")).tables.drafts as
+    | { readonly project: string; readonly fields: { readonly note: string } }[]
+    | undefined;
+  return drafts?.find((draft) => draft.project === project)?.fields.note;
+}
+
 /** Reads a person's database from outside the app, without its code. */
 export function readStored(page: Page, personId: string): Promise<Stored> {
   return page.evaluate(async (name) => {

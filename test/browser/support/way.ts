@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import type { AddressInfo } from "node:net";
+import { freePort } from "./port.ts";
 
 /** What becomes of a request on its way. */
 export type Fate =
@@ -34,7 +34,7 @@ export interface Passing {
 export interface Passed extends Passing {
   readonly atMs: number;
   readonly bytes: number;
-  /** What was sent, of JSON; read it when the request has an answer. */
+  /** What was sent, of JSON; whole when the request has an answer. */
   body: string;
   /** What came back; undefined when nothing did. */
   status: number | undefined;
@@ -52,16 +52,17 @@ export class Way {
   /** The most photos that were on their way at once. */
   mostPhotosAtOnce = 0;
   readonly #target: URL;
+  readonly #port: number;
   #server: Server | undefined;
-  #port = 0;
   #photosAtOnce = 0;
 
-  private constructor(target: string) {
+  private constructor(target: string, port: number) {
     this.#target = new URL(target);
+    this.#port = port;
   }
 
   static async open(target: string): Promise<Way> {
-    const way = new Way(target);
+    const way = new Way(target, await freePort());
     await way.join();
     return way;
   }
@@ -90,7 +91,6 @@ export class Way {
       server.once("error", fail);
       server.listen(this.#port, "127.0.0.1", done);
     });
-    this.#port = (server.address() as AddressInfo).port;
   }
 
   /** Begins its records anew. */
@@ -102,6 +102,11 @@ export class Way {
   /** The API's requests of a method, by the start of their path. */
   of(method: string, path: string): Passed[] {
     return this.log.filter((one) => one.method === method && one.path.startsWith(path));
+  }
+
+  /** Those of them that the server, or somebody in its place, has answered: their bodies are whole. */
+  answered(method: string, path: string): Passed[] {
+    return this.of(method, path).filter(({ status }) => status !== undefined);
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: "domain",
           include: ["test/domain/**/*.test.ts", "test/house/**/*.test.ts"],
+          testTimeout: 60_000,
           maxWorkers,
           sequence: first,
         },
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: "pwa",
           include: ["test/pwa/**/*.test.ts", "test/pwa/**/*.test.tsx"],
+          testTimeout: 60_000,
           maxWorkers,
           sequence: first,
         },

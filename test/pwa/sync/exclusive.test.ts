@@ -67,13 +67,13 @@ test("work that fails gives the lease back and tells why", async () => {
 
 test("with locks, one that works long is waited for, however often it is asked", async () => {
   const [first, second] = [
-    webLocks(navigator.locks, { patienceMs: 5, wordMs: 50 }),
-    webLocks(navigator.locks, { patienceMs: 5, wordMs: 50 }),
+    webLocks(navigator.locks, { patienceMs: 5, wordMs: 500 }),
+    webLocks(navigator.locks, { patienceMs: 5, wordMs: 500 }),
   ];
   const order: string[] = [];
   await Promise.all([
     first("long", async () => {
-      await briefly(100);
+      await briefly(1_000);
       order.push("first");
     }),
     second("long", async () => void order.push("second")),

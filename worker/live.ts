@@ -90,7 +90,7 @@ export class Live extends DurableObject<Env> {
   }
 
   /**
-   * The books changed: tell at once, or when the interval since the last message is over. Answers the instant (epoch ms)
+   * The books changed: tell at once, or when the interval since the last look is over. Answers the instant (epoch ms)
    * at which it looks at the books again anyway, so that until then nobody needs to call; 0 when it does not.
    */
   async changed(): Promise<number> {

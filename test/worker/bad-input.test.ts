@@ -61,7 +61,7 @@ describe("a bad report is refused with its code", () => {
       "report_empty",
       { milestone: null, units: null, percent: null, completed: null, note: null },
     ],
-    ["an observation in two minutes", "time_in_future", { note: "x", observedAt: Date.now() + 120_000 }],
+    ["an observation in an hour", "time_in_future", { note: "x", observedAt: Date.now() + HOUR }],
     ["an observation in ten years", "time_in_future", { note: "x", observedAt: Date.now() + 87_600 * HOUR }],
     ["an observation before the campaign", "report_invalid", { note: "x", observedAt: 0 }, /observedAt/],
     ["an observation as text", "report_invalid", { note: "x", observedAt: "2024-02-23" }],

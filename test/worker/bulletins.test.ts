@@ -103,7 +103,7 @@ describe("a bulletin", () => {
     await release(first);
     const report = aReport("p4", { milestone: "capacity_reached", completed: 1 });
     await people["field-dt"].send(report);
-    const waiting = aReport("p4", { note: "待审" });
+    const waiting = aReport("p4", { note: "待审", observedAt: Date.now() });
     await people["field-dt"].send(waiting);
     await verify(report.id);
 

@@ -223,6 +223,15 @@ describe("a correction", () => {
     expect(await storedOf("p2", older.id)).toMatchObject({ supersededBy: newer.id });
   });
 
+  it("that came together with another of the same report is the one made last, in whatever order they came", async () => {
+    const { report: older } = await send("field", "p2", { note: "twice wrong" });
+    const [first, last] = [1, 2]
+      .map((note) => aReport("p2", { note: `${note}`, supersedes: older.id }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)) as [ReportInput, ReportInput];
+    await people.field.sync([last, first]);
+    expect(await storedOf("p2", older.id)).toMatchObject({ supersededBy: last.id });
+  });
+
   it.each<[string, PersonId, string]>([
     ["of another person's report", "field-2", "p1"],
     ["of a report of another project", "field", "p2"],

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Dossier } from "#domain/dossier";
 import type { SyncResponse } from "#domain/protocol";
 import type { ReportInput } from "#domain/report";
+import { clockOffset } from "../../worker/store/reports.ts";
 import { addPerson, aReport, type Client } from "./client.ts";
 import { clientOf, grant, imported, type PersonId, world } from "./world.ts";
 
@@ -40,7 +41,11 @@ describe("a phone's clock", () => {
     expect(stored.receivedAt).toBe(now);
   });
 
-  it.each([3000, -3000])("off by %i ms is left alone: so long a journey may take", async (aheadMs) => {
+  it("off by five seconds is left alone: so long a journey may take", () => {
+    expect([5_000, -5_000, 5_001, -5_001].map(clockOffset)).toEqual([0, 0, 5_001, -5_001]);
+  });
+
+  it.each([3000, -500])("off by %i ms, the time of a report is as the phone has it", async (aheadMs) => {
     const { stored, report } = await sentWithClock(aheadMs);
     expect(stored).toMatchObject({ observedAt: report.observedAt, clockOffsetMs: 0 });
   });

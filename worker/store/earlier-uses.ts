@@ -36,7 +36,7 @@ FROM (
 CROSS JOIN report r CROSS JOIN report e JOIN person who ON who.id = e.person
 JOIN project p ON p.id = e.project LEFT JOIN zone z ON z.id = p.zone
 WHERE r.id = ?1 AND e.id = u.report AND (u.other = u.sha256 OR ${ANOTHER_VISIT}) AND ${CAME_BEFORE}
-ORDER BY u.place, is_seen DESC, u.other <> u.sha256, e.observed_ms DESC LIMIT ${MOST_TOLD}`;
+ORDER BY u.place, is_seen DESC, u.other <> u.sha256, e.observed_ms DESC, e.id LIMIT ${MOST_TOLD}`;
 
 interface UseRow {
   sha256: string;

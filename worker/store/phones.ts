@@ -33,7 +33,7 @@ FROM device d JOIN person who ON who.id = d.person
 WHERE ${reportsInside("d.person")}
 ORDER BY held_reports + held_photos > 0 OR missing > 0 OR abs(clock_offset_ms) > ${CLOCK_SKEW_MS} OR held_refused > 0
     OR silent DESC,
-  last_seen_ms DESC
+  last_seen_ms DESC, d.person, d.id
 LIMIT ?2`;
 
 interface PhoneRow {

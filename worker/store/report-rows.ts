@@ -6,7 +6,7 @@ import { type VerdictRow, verdictOf } from "./project-rows.ts";
 /** What every query of reports selects, from report `r` and its person `who`. */
 export const REPORT_COLUMNS = `r.*, who.name AS person_name, (
     SELECT c.newer FROM correction c JOIN report n ON n.id = c.newer AND n.person = r.person AND n.project = r.project
-    WHERE c.older = r.id ORDER BY n.received_ms DESC LIMIT 1) AS superseded_by`;
+    WHERE c.older = r.id ORDER BY n.received_ms DESC, n.id DESC LIMIT 1) AS superseded_by`;
 
 /** What every query of photos selects and reads, from claim `ph`. */
 export const PHOTO_COLUMNS =

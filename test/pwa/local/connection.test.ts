@@ -95,7 +95,7 @@ describe("watch", () => {
     });
     const told = vi.fn();
     const stop = watch(db, query, told, 1);
-    await vi.waitUntil(() => isOpening);
+    await vi.waitUntil(() => isOpening, 30_000);
     stop();
     opened();
     await new Promise((done) => setTimeout(done, 30));
@@ -111,7 +111,7 @@ describe("watch", () => {
     };
     const told = vi.fn();
     const stop = watch(db, query, told, 1);
-    await vi.waitUntil(() => told.mock.calls.length > 0);
+    await vi.waitUntil(() => told.mock.calls.length > 0, 30_000);
     expect([told.mock.calls[0], calls]).toEqual([["kept"], ["close", "open"]]);
     stop();
   });

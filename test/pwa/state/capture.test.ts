@@ -63,6 +63,8 @@ async function open(on: LocalDatabase = db): Promise<CaptureState> {
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) await new Promise((next) => setTimeout(next, 1));
 }
+/** Looks often, and as long as a busy machine may take. */
+const PATIENT = { interval: 1, timeout: 30_000 };
 const rows = async () => (await db.reports.toArray()).sort((a, b) => a.seq - b.seq);
 const reports = async () => (await rows()).map((row) => row.report);
 
@@ -351,7 +353,7 @@ describe("photos of a draft that is thrown away while they are kept", () => {
     const capture = await open();
     const adding = capture.addPhotos(jpegs());
     const kept = () => db.photos.filter((photo) => photo.bytesKept).count();
-    await vi.waitFor(async () => expect(await kept()).toBeGreaterThan(0), { interval: 1 });
+    await vi.waitFor(async () => expect(await kept()).toBeGreaterThan(0), PATIENT);
     await capture.discard();
     await adding;
     expect([await db.photos.count(), await db.photoBytes.count()]).toEqual([0, 0]);
@@ -360,13 +362,13 @@ describe("photos of a draft that is thrown away while they are kept", () => {
   test("do not come back on a screen that was left and opened again", async () => {
     const left = await open();
     const adding = left.addPhotos(jpegs());
-    await vi.waitFor(async () => expect(await db.photos.count()).toBe(9), { interval: 1 });
+    await vi.waitFor(async () => expect(await db.photos.count()).toBe(9), PATIENT);
     left.close();
     const capture = createCapture("p1", {
       ...{ db: signal(db), nameOf: () => "p", stampOf: () => null, saved: () => undefined },
     });
     shown.push(capture);
-    await vi.waitFor(() => expect(capture.photos.value).toHaveLength(9), { interval: 1 });
+    await vi.waitFor(() => expect(capture.photos.value).toHaveLength(9), PATIENT);
     await capture.discard();
     await adding;
     expect([await db.photos.count(), await db.photoBytes.count()]).toEqual([0, 0]);

@@ -1,3 +1,4 @@
+import { setTimeout as moment } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { drained, drainedAndTold, expectNothingLostNothingDoubled } from "./support/nothing-lost.ts";
 import { Officer, tellOnline } from "./support/officer.ts";
@@ -202,8 +203,4 @@ async function waiting(): Promise<{ reports: number; photos: number }> {
 
 async function bytesKept(): Promise<number> {
   return (await readPhone(officer.page)).bytes.length;
-}
-
-function moment(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

@@ -59,6 +59,7 @@ describe.each(DEATHS)("when %s", (_, die) => {
     await page.getByLabel("备注").press("End");
     await page.keyboard.type("合格");
     await expect.poll(() => keptNote(page, "J017")).toBe("塔吊已到场，围挡合格");
+    expect((await readPhone(page)).drafts).toEqual(["J017"]);
     await page.getByText(/草稿已存/).waitFor();
     page = await openReport(await die(officer), "J017");
     await expect.poll(() => page.getByLabel("备注").inputValue()).toBe("塔吊已到场，围挡合格");

@@ -1,3 +1,4 @@
+import { setTimeout as moment } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MortalServer } from "./support/mortal-server.ts";
 import { drained, expectNothingLostNothingDoubled } from "./support/nothing-lost.ts";
@@ -82,8 +83,4 @@ function killedAt(nth: number, afterMs: number): Promise<void> {
       return "passes";
     };
   });
-}
-
-function moment(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

@@ -73,8 +73,8 @@ test("what one person left is neither shown to nor sent by another on the same p
   await page.goto(`${way.url}/outbox`);
   await page.getByText("还没有上报过").waitFor();
   await tellOnline(page);
-  await expect.poll(() => way.answered("POST", "/api/sync").length).toBeGreaterThan(0);
-  expect(reportsPosted()).toEqual([]);
+  await expect.poll(() => way.syncs().length).toBeGreaterThan(0);
+  expect(way.syncs().flatMap(({ reports }) => reports)).toEqual([]);
   expect(way.of("PUT", "/")).toEqual([]);
   expect(await page.locator(".entry").count()).toBe(0);
   const left = await readPhone(page);
@@ -97,16 +97,11 @@ test("a page finds out by itself that somebody else signed in, though the tab wh
   way.forget();
   await tellOnline(page);
   await page.getByText("还没有上报过").waitFor();
-  await expect.poll(() => way.answered("POST", "/api/sync").length).toBeGreaterThan(0);
-  expect(reportsPosted()).toEqual([]);
+  await expect.poll(() => way.syncs().length).toBeGreaterThan(0);
+  expect(way.syncs().flatMap(({ reports }) => reports)).toEqual([]);
   expect(way.of("PUT", "/")).toEqual([]);
 
   await page.goto(`${way.url}/me`);
   await signOut(page);
   await signIn(page, "field");
 });
-
-/** What phones sent of reports, in requests that have an answer. */
-function reportsPosted(): unknown[] {
-  return way.answered("POST", "/api/sync").flatMap(({ body }) => JSON.parse(body).reports);
-}

@@ -46,7 +46,8 @@ describe.each([
     const photos = way.of("PUT", "/api/photos/").map(({ path }) => path);
     expect(photos).toHaveLength(24);
     expect(new Set(photos).size).toBe(24);
-    expect(reportsPosted()).toEqual(officer.promised.map(({ id }) => id));
+    const posted = way.syncs().flatMap(({ reports }) => reports);
+    expect(posted.map((report) => report?.id)).toEqual(officer.promised.map(({ id }) => id));
     expect(way.mostPhotosAtOnce).toBeLessThanOrEqual(2);
 
     await both((page) => page.goto(`${way.url}/outbox`));
@@ -117,12 +118,6 @@ async function removeLocks({ phone, page }: Officer): Promise<void> {
 
 async function both<T>(act: (page: Page) => Promise<T>): Promise<void> {
   await Promise.all([act(officer.page), act(second)]);
-}
-
-function reportsPosted(): string[] {
-  return way
-    .answered("POST", "/api/sync")
-    .flatMap(({ body }) => (JSON.parse(body) as { reports: { id: string }[] }).reports.map(({ id }) => id));
 }
 
 async function entries(page: Page): Promise<string[]> {

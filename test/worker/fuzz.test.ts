@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from "vitest";
 import { ERRORS } from "#domain/error";
 import { errorEnvelopeSchema } from "#domain/protocol";
 import { app } from "../../worker/app.ts";
-import { NO_LIMITS } from "../fixtures/no-limits.ts";
+import { NO_LIMITS } from "../fixtures/limiters.ts";
 import { aReport, type Client, call, ORIGIN } from "./client.ts";
 import { type Attack, attacks, type Description } from "./fuzz-requests.ts";
 import { changedTables, changesSoFar, watchChanges } from "./watch.ts";

@@ -2,7 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../worker/app.ts";
-import { refusing } from "../fixtures/no-limits.ts";
+import { refusing } from "../fixtures/limiters.ts";
 import { addPerson, aReport, type Client, call, ORIGIN, PASSWORD, syncRequest } from "./client.ts";
 import { aPhoto, clientOf, expectError, grant, type PersonId, world } from "./world.ts";
 

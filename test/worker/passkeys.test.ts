@@ -6,7 +6,7 @@ import type { AuditPage } from "#domain/audit";
 import { CHALLENGE_MS, type CreationOptions, type Passkeys, type RequestOptions } from "#domain/passkey";
 import { app } from "../../worker/app.ts";
 import worker from "../../worker/index.ts";
-import { refusing } from "../fixtures/no-limits.ts";
+import { refusing } from "../fixtures/limiters.ts";
 import { Authenticator, type Lie } from "./authenticator.ts";
 import { addPerson, Client, call, PASSWORD } from "./client.ts";
 import { clientOf, everythingStored, expectError, grant, type PersonId, world } from "./world.ts";

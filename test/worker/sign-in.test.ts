@@ -2,7 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
-import { refusing } from "../fixtures/no-limits.ts";
+import { refusing } from "../fixtures/limiters.ts";
 import { type Client, call, ORIGIN, PASSWORD, syncRequest } from "./client.ts";
 import { clientOf, everythingStored, expectError, type PersonId, signedCookie, world } from "./world.ts";
 

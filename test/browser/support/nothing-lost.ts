@@ -21,8 +21,8 @@ export async function drainedAndTold(page: Page, way: Way): Promise<void> {
   await drained(page);
   await expect
     .poll(() => {
-      const last = way.of("POST", "/api/sync").at(-1);
-      return last?.status === 200 && JSON.parse(last.body).device.outbox.photos;
+      const isAnswered = way.of("POST", "/api/sync").at(-1)?.status === 200;
+      return isAnswered && way.syncs().at(-1)?.device.outbox?.photos;
     })
     .toBe(0);
 }

@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import type { SyncRequest } from "#domain/protocol";
 import { freePort } from "./port.ts";
 
 /** What becomes of a request on its way. */
@@ -34,7 +35,7 @@ export interface Passing {
 export interface Passed extends Passing {
   readonly atMs: number;
   readonly bytes: number;
-  /** What was sent, of JSON; whole when the request has an answer. */
+  /** What was sent, of JSON: whole once the server has answered, empty where somebody else did. */
   body: string;
   /** What came back; undefined when nothing did. */
   status: number | undefined;
@@ -104,9 +105,15 @@ export class Way {
     return this.log.filter((one) => one.method === method && one.path.startsWith(path));
   }
 
-  /** Those of them that the server, or somebody in its place, has answered: their bodies are whole. */
+  /** Those of them that the server, or somebody in its place, has answered. */
   answered(method: string, path: string): Passed[] {
     return this.of(method, path).filter(({ status }) => status !== undefined);
+  }
+
+  /** What phones said at the exchanges that the server has answered. */
+  syncs(): SyncRequest[] {
+    const heard = this.answered("POST", "/api/sync").filter(({ body }) => body !== "");
+    return heard.map(({ body }) => JSON.parse(body) as SyncRequest);
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {

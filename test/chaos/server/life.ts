@@ -1,5 +1,5 @@
 import type { Env } from "../../../worker/env.ts";
-import { NO_LIMITS } from "../../fixtures/no-limits.ts";
+import { NO_LIMITS } from "../../fixtures/limiters.ts";
 import type { Cut } from "../cut.ts";
 
 /** One request's time in the server. After its end nothing of it goes on. */

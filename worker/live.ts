@@ -70,7 +70,7 @@ const SIGNED_OUT = 4401;
  * in storage or the attachment.
  */
 export class Live extends DurableObject<Env> {
-  /** When the last look at the books began; 0 when none did, or it failed. */
+  /** When the last look at the books that succeeded began; 0 for none. */
   #lookedAtMs = 0;
   /** Before this instant it does not look again. */
   #freeAtMs = 0;
@@ -169,12 +169,9 @@ export class Live extends DurableObject<Env> {
     const now = Date.now();
     if (this.#soonestMs() > now) return false;
     this.#isLooking = true;
-    this.#lookedAtMs = now;
     try {
       await this.#tell();
-    } catch (error) {
-      this.#lookedAtMs = 0;
-      throw error;
+      this.#lookedAtMs = now;
     } finally {
       this.#isLooking = false;
       this.#freeAtMs = Date.now() + INTERVAL_MS;
